@@ -1,0 +1,26 @@
+package network.millrace.protocol;
+
+/**
+ * Text or bytes from outside that are not of the form they must have. The message is a sentence: what was expected, and
+ * what came.
+ */
+public final class MalformedException extends IllegalArgumentException {
+    /** Longest piece of the offending text that is quoted back. */
+    private static final int QUOTE_MAX = 80;
+
+    public MalformedException(String message) {
+        super(message);
+    }
+
+    public MalformedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Quotes text from outside for use in a message: shortened, control characters replaced. */
+    public static String quote(String text) {
+        String shown = text.length() <= QUOTE_MAX ? text : text.substring(0, QUOTE_MAX) + "…";
+        StringBuilder quoted = new StringBuilder(shown.length() + 2).append('"');
+        shown.chars().forEach(character -> quoted.append(character < ' ' ? '\uFFFD' : (char) character));
+        return quoted.append('"').toString();
+    }
+}
