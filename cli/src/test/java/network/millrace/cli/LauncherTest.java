@@ -1,0 +1,221 @@
+package network.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shell script {@code ./millrace}: when it builds, what it starts, and what it says when it cannot. */
+@Timeout(120)
+class LauncherTest {
+    private LauncherProject project;
+
+    @BeforeEach
+    void layOutProject(@TempDir Path folder) throws IOException {
+        project = LauncherProject.in(folder);
+        project.writeMain("first");
+    }
+
+    @Test
+    void argumentsAndExitCodePassThrough() throws Exception {
+        var run = project.run("a b", "*", "");
+
+        assertThat(run.output()).isEqualTo("first[a b, *, ]");
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void unchangedSourcesAreNotBuiltAgain() throws Exception {
+        assertThat(project.run().errors()).contains("building Millrace");
+        var again = project.run();
+
+        assertThat(again.errors()).isEmpty();
+        assertThat(project.builds()).isEqualTo(1);
+    }
+
+    /** With the cache of other jars the JVM would run the old class and say nothing. */
+    @Test
+    void changedClassTakesEffectAlthoughACacheExists() throws Exception {
+        Map<String, String> onlyWithCache = Map.of("MILLRACE_JAVA_OPTS", "-XX:AOTMode=on");
+        assertThat(project.run(onlyWithCache).output()).isEqualTo("first[]");
+        var firstCaches = project.caches();
+
+        project.writeMain("other");
+
+        assertThat(project.run(onlyWithCache).output()).isEqualTo("other[]");
+        assertThat(project.run(onlyWithCache).output()).isEqualTo("other[]");
+        assertThat(project.caches()).hasSize(1).doesNotContainAnyElementsOf(firstCaches);
+    }
+
+    @Test
+    void missingCacheOnlyCostsTime() throws Exception {
+        project.run();
+        for (Path cache : project.caches()) {
+            Files.delete(cache);
+        }
+
+        assertThat(project.run().output()).isEqualTo("first[]");
+    }
+
+    @Test
+    void deletedSourceIsNoticed() throws Exception {
+        project.writeClass("Extra", "package network.millrace.cli; class Extra {}");
+        project.run();
+
+        project.deleteClass("Extra");
+        project.run();
+
+        assertThat(project.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void sourceEditedDuringTheBuildIsBuiltNextTime() throws Exception {
+        makeGate();
+        var start = project.start(Map.of());
+        awaitBuilds(1);
+        editAfterTheBuildStarted();
+        openGate();
+        start.finish();
+        Files.delete(gate());
+
+        assertThat(project.run().output()).isEqualTo("edited[]");
+        assertThat(project.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void failedBuildShowsItsLogAndIsTriedAgain() throws Exception {
+        project.writeClass("Extra", "this is no Java");
+        var failed = project.run();
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.output()).isEmpty();
+        assertThat(failed.errors()).contains("Extra.java:1").contains("the build failed");
+
+        project.deleteClass("Extra");
+        assertThat(project.run().output()).isEqualTo("first[]");
+    }
+
+    @Test
+    void failedBuildDoesNotFallBackToTheBuildBefore() throws Exception {
+        project.run();
+        project.writeClass("Extra", "this is no Java");
+
+        assertThat(project.run().exitCode()).isEqualTo(1);
+        assertThat(project.run().exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoStartsBuildOnce(boolean withFlock) throws Exception {
+        Map<String, String> environment =
+                withFlock ? Map.of() : Map.of("PATH", project.folderOfTools().toString());
+        makeGate();
+        var first = project.start(environment);
+        awaitBuilds(1);
+        var second = project.start(environment);
+        while (!second.errorsSoFar().contains("waiting for another build")) {
+            assertThat(second.process().isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        openGate();
+
+        assertThat(first.finish().output()).isEqualTo("first[]");
+        assertThat(second.finish().output()).isEqualTo("first[]");
+        assertThat(project.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void lockOfADeadBuildIsBroken() throws Exception {
+        Process dead = new ProcessBuilder("sh", "-c", "exit 0").start();
+        dead.waitFor();
+        Path state = Files.createDirectories(project.root().resolve("target/launcher"));
+        Files.createSymbolicLink(state.resolve("lock.holder"), Path.of(Long.toString(dead.pid())));
+
+        var run = project.run(Map.of("PATH", project.folderOfTools().toString()));
+
+        assertThat(run.output()).isEqualTo("first[]");
+    }
+
+    @Test
+    void withoutAJdkOneSentenceSaysWhatToInstall() throws Exception {
+        project.writeScript("jdks/old/bin/java", "#!/bin/sh\nexit 1\n");
+        project.writeScript("jdks/old/bin/javac", "#!/bin/sh\nexit 1\n");
+        Files.writeString(project.root().resolve("jdks/old/release"), "JAVA_VERSION=\"25.0.2\"\n");
+
+        var run = project.run(Map.of(
+                "JAVA_HOME", "",
+                "PATH", project.folderOfTools().toString(),
+                "MILLRACE_JDK_FOLDERS", project.root().resolve("jdks").toString()));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errors().lines())
+                .singleElement()
+                .asString()
+                .contains("needs a JDK 25.0.3 or later", "25.0.2 in ", "install one", "JAVA_HOME");
+    }
+
+    @Test
+    void oldJdkInJavaHomeIsPassedOver() throws Exception {
+        project.writeScript("old/bin/java", "#!/bin/sh\nexit 1\n");
+        project.writeScript("old/bin/javac", "#!/bin/sh\nexit 1\n");
+        Files.writeString(project.root().resolve("old/release"), "JAVA_VERSION=\"17.0.9\"\n");
+        Path jdks = Path.of(System.getProperty("java.home"), "..").normalize();
+
+        var run = project.run(Map.of(
+                "JAVA_HOME", project.root().resolve("old").toString(),
+                "MILLRACE_JDK_FOLDERS", jdks.toString()));
+
+        assertThat(run.output()).isEqualTo("first[]");
+    }
+
+    @Test
+    void testCommandAddsUpTheReports() throws Exception {
+        var run = project.run(Map.of("PATH", project.folderOfTools().toString()), "test");
+
+        assertThat(run.output().lines()).last().isEqualTo("5 passed, 2 failed, 1 skipped");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errors()).contains("missing here: ", "skopeo", "will be skipped");
+    }
+
+    @Test
+    void continuousIntegrationFailsWhenAProgramIsMissing() throws Exception {
+        var run = project.run(Map.of("PATH", project.folderOfTools().toString(), "CI", "true"), "test");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errors()).contains("CI=true: the tests need");
+    }
+
+    /** The file system's clock is coarse: writes until the source is seen to be newer than the start. */
+    private void editAfterTheBuildStarted() throws IOException {
+        Path started = project.root().resolve("target/launcher/started");
+        do {
+            project.writeMain("edited");
+        } while (Files.getLastModifiedTime(project.mainSource()).compareTo(Files.getLastModifiedTime(started)) <= 0);
+    }
+
+    private Path gate() {
+        return project.root().resolve("gate");
+    }
+
+    private void makeGate() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", gate().toString()).start().waitFor())
+                .isZero();
+    }
+
+    private void openGate() throws IOException {
+        Files.writeString(gate(), "open\n");
+    }
+
+    private void awaitBuilds(long wanted) throws IOException {
+        while (project.builds() < wanted) {
+            Thread.onSpinWait();
+        }
+    }
+}
