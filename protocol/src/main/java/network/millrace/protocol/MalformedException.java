@@ -8,12 +8,22 @@ public final class MalformedException extends IllegalArgumentException {
     /** Longest piece of the offending text that is quoted back. */
     private static final int QUOTE_MAX = 80;
 
-    public MalformedException(String message) {
-        super(message);
+    private final String sentence;
+
+    public MalformedException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
     }
 
-    public MalformedException(String message, Throwable cause) {
-        super(message, cause);
+    public MalformedException(String sentence, Throwable cause) {
+        super(sentence, cause);
+        this.sentence = sentence;
+    }
+
+    /** The sentence, which is always there. */
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 
     /** Quotes text from outside for use in a message: shortened, control characters replaced. */

@@ -39,9 +39,9 @@ public record Address(long high, long middle, int low) implements Comparable<Add
         return read(ByteBuffer.wrap(bytes));
     }
 
-    /** The account of a key: RIPEMD-160 of SHA-256 of its compressed form, as on every Cosmos chain. */
+    /** The account of a key, as {@link PublicKey#address()}. */
     public static Address of(PublicKey key) {
-        return of(Hash.ripemd160(Hash.sha256(key.bytes()).bytes()));
+        return key.address();
     }
 
     /** The account of a ledger module, which no key can sign for: the first 20 bytes of SHA-256("module/" + name). */

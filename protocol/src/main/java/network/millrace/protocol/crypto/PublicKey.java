@@ -6,7 +6,10 @@ import java.util.HexFormat;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.address.Address;
 
-/** A point of secp256k1 in compressed form, checked to lie on the curve when it is made. */
+/**
+ * A point of secp256k1 in compressed form. Bytes that are no point of the curve verify nothing; {@link #of(byte[])} refuses
+ * them at once, {@link #unchecked(ByteString)} leaves that to the verification, which has to unpack the point anyway.
+ */
 public final class PublicKey {
     private final byte[] bytes;
 
@@ -21,8 +24,7 @@ public final class PublicKey {
      */
     public static PublicKey of(byte[] compressed) {
         if (compressed.length != Secp256k1.PUBLIC_KEY_BYTES) {
-            throw new MalformedException("a public key is " + Secp256k1.PUBLIC_KEY_BYTES
-                    + " bytes, a compressed secp256k1 point; these are " + compressed.length);
+            throw wrongLength(compressed.length);
         }
         if (!Secp256k1.signatures().isPublicKey(compressed)) {
             throw new MalformedException("these 33 bytes are not a point of secp256k1: "
@@ -34,6 +36,23 @@ public final class PublicKey {
     /** As {@link #of(byte[])}, from a protobuf field. */
     public static PublicKey of(ByteString compressed) {
         return of(compressed.toByteArray());
+    }
+
+    /**
+     * Takes 33 bytes without unpacking the point, for keys that come with a signature.
+     *
+     * @throws MalformedException when there are more or fewer bytes
+     */
+    public static PublicKey unchecked(ByteString compressed) {
+        if (compressed.size() != Secp256k1.PUBLIC_KEY_BYTES) {
+            throw wrongLength(compressed.size());
+        }
+        return new PublicKey(compressed.toByteArray());
+    }
+
+    private static MalformedException wrongLength(int length) {
+        return new MalformedException("a public key is " + Secp256k1.PUBLIC_KEY_BYTES
+                + " bytes, a compressed secp256k1 point; these are " + length);
     }
 
     /** For points that our own arithmetic has just made. */
@@ -51,9 +70,9 @@ public final class PublicKey {
         return Secp256k1.verify(digest, signature, bytes);
     }
 
-    /** The account this key signs for. */
+    /** The account this key signs for: RIPEMD-160 of SHA-256 of the compressed form, as on every Cosmos chain. */
     public Address address() {
-        return Address.of(this);
+        return Address.of(Hash.ripemd160(Hash.sha256(bytes).bytes()));
     }
 
     /** The 33 bytes, in an array of the caller's own. */
