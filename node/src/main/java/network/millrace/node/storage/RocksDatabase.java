@@ -1,0 +1,289 @@
+package network.millrace.node.storage;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.TablePropertiesCollectorFactory;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * A {@link Database} in RocksDB, one column family a space.
+ *
+ * <p>Writes go to RocksDB's own write-ahead log without a sync: the end of a process loses nothing, and what a power cut
+ * takes is a suffix of whole batches, which the block log gives back. Block cache and write buffers share one budget, so that
+ * the node's memory does not grow with its state. Safe for several threads.
+ */
+public final class RocksDatabase implements Database {
+    private static final long WRITE_BUFFER_BYTES = 16L << 20;
+    private static final long WRITE_AHEAD_LOG_BYTES = 64L << 20;
+    private static final int OPEN_FILES = 256;
+    private static final int BLOOM_BITS_PER_KEY = 10;
+    // Queues by time are read from their front, where deleted entries gather: a file full of those is compacted early.
+    private static final long DELETION_WINDOW = 8192;
+    private static final long DELETION_TRIGGER = 4096;
+
+    private final Path folder;
+    private final RocksDB database;
+    private final Map<Space, ColumnFamilyHandle> families = new EnumMap<>(Space.class);
+    private final WriteOptions unsynced = new WriteOptions().setSync(false);
+    // What must be closed after the database, in reverse order of opening.
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private volatile boolean open = true;
+
+    private RocksDatabase(Path folder, long memoryBytes) throws RocksDBException {
+        this.folder = folder;
+        Cache cache = keep(new LRUCache(memoryBytes));
+        ColumnFamilyOptions familyOptions = keep(familyOptions(cache));
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
+        for (Space space : Space.values()) {
+            descriptors.add(new ColumnFamilyDescriptor(nameOf(space), familyOptions));
+        }
+        DBOptions options = keep(databaseOptions(keep(new WriteBufferManager(memoryBytes / 2, cache))));
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try {
+            this.database = RocksDB.open(options, folder.toString(), descriptors, handles);
+        } catch (RocksDBException e) {
+            closeResources();
+            throw e;
+        }
+        Iterator<ColumnFamilyHandle> inOrder = handles.iterator();
+        resources.push(inOrder.next());
+        for (Space space : Space.values()) {
+            families.put(space, inOrder.next());
+        }
+    }
+
+    /**
+     * Opens or makes the database in a folder.
+     *
+     * @param memoryBytes budget of block cache and write buffers together
+     * @throws StorageException when another process has it open, or when it is damaged
+     */
+    public static RocksDatabase open(Path folder, long memoryBytes) {
+        try {
+            Files.createDirectories(folder);
+            loadNativeLibrary(folder);
+            return new RocksDatabase(folder, memoryBytes);
+        } catch (IOException e) {
+            throw new StorageException("Cannot make the folder " + folder + ": " + e.getMessage(), e);
+        } catch (RocksDBException e) {
+            throw unopened(folder, e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(Space space, byte[] key) {
+        try {
+            return Optional.ofNullable(database.get(family(space), key));
+        } catch (RocksDBException e) {
+            throw failed("read from", e);
+        }
+    }
+
+    @Override
+    public List<Entry> range(Space space, byte[] from, byte[] to, boolean reverse, int limit) {
+        ColumnFamilyHandle family = family(space);
+        List<Entry> entries = new ArrayList<>();
+        try (Slice lower = new Slice(from);
+                Slice upper = new Slice(to);
+                ReadOptions options =
+                        new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+                RocksIterator iterator = database.newIterator(family, options)) {
+            if (reverse) {
+                iterator.seekToLast();
+            } else {
+                iterator.seekToFirst();
+            }
+            while (entries.size() < limit && iterator.isValid()) {
+                entries.add(new Entry(iterator.key(), iterator.value()));
+                if (reverse) {
+                    iterator.prev();
+                } else {
+                    iterator.next();
+                }
+            }
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw failed("read from", e);
+        }
+        return entries;
+    }
+
+    @Override
+    public void write(Batch batch) {
+        try (WriteBatch rocksBatch = new WriteBatch()) {
+            for (Batch.Write write : batch.writes()) {
+                ColumnFamilyHandle family = family(write.space());
+                if (write.value().isPresent()) {
+                    rocksBatch.put(family, write.key(), write.value().get());
+                } else {
+                    rocksBatch.delete(family, write.key());
+                }
+            }
+            database.write(unsynced, rocksBatch);
+        } catch (RocksDBException e) {
+            throw failed("write to", e);
+        }
+    }
+
+    @Override
+    public void clear(Space space) {
+        ColumnFamilyHandle family = family(space);
+        try (RocksIterator iterator = database.newIterator(family)) {
+            iterator.seekToLast();
+            if (iterator.isValid()) {
+                byte[] last = iterator.key();
+                database.deleteRange(family, new byte[0], last);
+                database.delete(family, last);
+            }
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw failed("clear", e);
+        }
+    }
+
+    @Override
+    public String description() {
+        return folder.toString();
+    }
+
+    /** Ends after the threads that read or write have ended: the caller sees to that. */
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        families.values().forEach(ColumnFamilyHandle::close);
+        try {
+            database.syncWal();
+            database.closeE();
+        } catch (RocksDBException e) {
+            throw failed("close", e);
+        } finally {
+            closeResources();
+            unsynced.close();
+        }
+    }
+
+    private ColumnFamilyOptions familyOptions(Cache cache) {
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setFilterPolicy(keep(new BloomFilter(BLOOM_BITS_PER_KEY)))
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+        // Only Options takes a collector; the options of a family copy it from there.
+        try (Options options = new Options()) {
+            options.setTablePropertiesCollectorFactory(
+                    List.of(keep(TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
+                            DELETION_WINDOW, DELETION_TRIGGER, 0))));
+            return new ColumnFamilyOptions(options)
+                    .setTableFormatConfig(table)
+                    .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                    .setMaxWriteBufferNumber(3)
+                    .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                    .setLevelCompactionDynamicLevelBytes(true);
+        }
+    }
+
+    private DBOptions databaseOptions(WriteBufferManager buffers) {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setWriteBufferManager(buffers)
+                .setMaxTotalWalSize(WRITE_AHEAD_LOG_BYTES)
+                .setMaxOpenFiles(OPEN_FILES)
+                .setMaxBackgroundJobs(2)
+                .setKeepLogFileNum(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setEnv(Env.getDefault());
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        resources.push(resource);
+        return resource;
+    }
+
+    private void closeResources() {
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                throw new StorageException("Cannot free what the database " + folder + " used", e);
+            }
+        }
+    }
+
+    private ColumnFamilyHandle family(Space space) {
+        ColumnFamilyHandle family = families.get(space);
+        if (!open || family == null) {
+            throw new StorageException("The database " + folder + " is closed");
+        }
+        return family;
+    }
+
+    private StorageException failed(String verb, RocksDBException e) {
+        return new StorageException(
+                "Cannot " + verb + " the database " + folder + ": " + e.getMessage() + ". " + rebuildAdvice(folder), e);
+    }
+
+    private static StorageException unopened(Path folder, RocksDBException e) {
+        String text = String.valueOf(e.getMessage());
+        if (text.contains("lock")) {
+            return new StorageException(
+                    "Another node has " + folder + " open: stop it first, or give this one its own home.", e);
+        }
+        return new StorageException(
+                "Cannot open the database " + folder + ": " + text + ". " + rebuildAdvice(folder), e);
+    }
+
+    private static String rebuildAdvice(Path folder) {
+        return "If it is damaged, move the folder " + folder
+                + " away and start again: it is rebuilt from the block log.";
+    }
+
+    private static byte[] nameOf(Space space) {
+        return space.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    // By default the library is unpacked under a new name in the folder for temporary files, and a killed process
+    // leaves its
+    // 17 MB there each time. In the database's own folder there is one copy for good.
+    private static void loadNativeLibrary(Path folder) throws IOException {
+        synchronized (RocksDatabase.class) {
+            NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
+        }
+        RocksDB.loadLibrary();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.node.storage;
+
+import org.jspecify.annotations.NullMarked;
