@@ -1,0 +1,30 @@
+package network.millrace.cli;
+
+import java.util.List;
+import java.util.function.Function;
+import network.millrace.cli.bench.BenchCommand;
+import network.millrace.cli.output.Terminal;
+import picocli.CommandLine;
+
+/**
+ * The commands in the order in which help lists them. A command's class is loaded and read only when it is the one that was called: reading all
+ * of them would take longer than most commands take.
+ */
+final class Commands {
+    private static final List<Entry> ALL =
+            List.of(new Entry("bench", BenchCommand::new), new Entry("version", VersionCommand::new));
+
+    private record Entry(String name, Function<Terminal, Object> create) {}
+
+    private Commands() {}
+
+    /** Adds the command that the arguments call; all of them when they call none, so that help can list them. */
+    static void add(CommandLine line, String[] arguments, Terminal terminal) {
+        List<Entry> called = ALL.stream()
+                .filter(entry -> arguments.length > 0 && entry.name.equals(arguments[0]))
+                .toList();
+        for (Entry entry : called.isEmpty() ? ALL : called) {
+            line.addSubcommand(entry.name, entry.create.apply(terminal));
+        }
+    }
+}

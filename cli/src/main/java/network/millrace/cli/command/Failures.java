@@ -1,0 +1,63 @@
+package network.millrace.cli.command;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import network.millrace.cli.output.Style;
+import network.millrace.cli.output.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into one sentence on {@code err} and an exit code. */
+public final class Failures {
+    private final Terminal terminal;
+
+    public Failures(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Makes the command line report through this. */
+    public void watch(CommandLine line) {
+        line.setParameterExceptionHandler((failure, _) -> usage(failure));
+        line.setExecutionExceptionHandler((failure, command, _) -> execution(failure, command));
+    }
+
+    private int usage(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        say(sentence(failure));
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            UnmatchedArgumentException.printSuggestions(
+                    unmatched, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        }
+        terminal.err().println("see: " + command.getCommandSpec().qualifiedName() + " --help");
+        return CommandFailure.USAGE;
+    }
+
+    private int execution(Exception failure, CommandLine line) {
+        boolean verbose = line.getCommand() instanceof BaseCommand command && command.isVerbose();
+        say(sentence(failure));
+        if (verbose) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            terminal.err().print(trace);
+        } else if (!(failure instanceof CommandFailure) && failure instanceof RuntimeException) {
+            terminal.err().println("this looks like a fault in Millrace itself; --verbose shows where");
+        }
+        return failure instanceof CommandFailure known ? known.exitCode() : CommandFailure.FAILED;
+    }
+
+    private static String sentence(Exception failure) {
+        Throwable shown = failure instanceof UncheckedIOException
+                ? Objects.requireNonNullElse(failure.getCause(), failure)
+                : failure;
+        String message = Objects.requireNonNullElse(shown.getMessage(), "");
+        return message.isBlank() ? shown.getClass().getSimpleName() : message;
+    }
+
+    private void say(String sentence) {
+        terminal.err().println(terminal.paint(Style.BAD, "millrace: ") + sentence);
+    }
+}

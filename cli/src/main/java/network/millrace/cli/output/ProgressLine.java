@@ -1,0 +1,92 @@
+package network.millrace.cli.output;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Shows on {@code err} what takes longer than a second: on a terminal one line that is rewritten and removed in the end, elsewhere
+ * each step as a line of its own. One lock guards the state; a virtual thread does the drawing.
+ */
+public final class ProgressLine implements Progress, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration FRAME = Duration.ofMillis(200);
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final Terminal terminal;
+    private final long startedNanos = System.nanoTime();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition closing = lock.newCondition();
+    private final Thread drawer;
+    private Optional<String> doing = Optional.empty();
+    private String printed = "";
+    private boolean closed;
+
+    private ProgressLine(Terminal terminal) {
+        this.terminal = terminal;
+        this.drawer = Thread.ofVirtual().name("progress").unstarted(this::draw);
+    }
+
+    public static ProgressLine start(Terminal terminal, String doing) {
+        ProgressLine line = new ProgressLine(terminal);
+        line.report(doing);
+        line.drawer.start();
+        return line;
+    }
+
+    @Override
+    public void report(String step) {
+        lock.lock();
+        try {
+            doing = Optional.of(step);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void draw() {
+        lock.lock();
+        try {
+            long left = PATIENCE.toNanos();
+            while (!closed) {
+                left = closing.awaitNanos(left);
+                if (left <= 0 && !closed) {
+                    doing.ifPresent(this::show);
+                    left = FRAME.toNanos();
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void show(String step) {
+        if (terminal.errIsTerminal()) {
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+            terminal.err().print(CLEAR_LINE + step + " … " + Text.duration(elapsed));
+            terminal.err().flush();
+        } else if (!step.equals(printed)) {
+            terminal.err().println(step + " …");
+        }
+        printed = step;
+    }
+
+    /** Removes the line. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            closing.signalAll();
+            if (!printed.isEmpty() && terminal.errIsTerminal()) {
+                terminal.err().print(CLEAR_LINE);
+                terminal.err().flush();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package network.millrace.cli.output;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** How values read in sentences and tables. */
+public final class Text {
+    private Text() {}
+
+    /** Columns that the text takes on a terminal; escape sequences take none. */
+    static int width(String text) {
+        String visible = text.indexOf('\u001b') < 0 ? text : text.replaceAll("\u001b\\[[0-9;]*m", "");
+        return visible.codePointCount(0, visible.length());
+    }
+
+    /** A span of time as people say it: {@code 0.3 s}, {@code 12 s}, {@code 4 min 10 s}, {@code 3 h 5 min}. */
+    public static String duration(Duration span) {
+        long seconds = span.toSeconds();
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.1f s", span.toMillis() / 1_000.0);
+        }
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        if (seconds < 172_800) {
+            return seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+        }
+        return seconds / 86_400 + " d " + seconds % 86_400 / 3_600 + " h";
+    }
+
+    /** Bytes in the unit that leaves the fewest digits: {@code 512 MiB}, {@code 1.5 GiB}. */
+    public static String bytes(long bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1_024 && unit < units.length - 1) {
+            value /= 1_024;
+            unit++;
+        }
+        String number =
+                value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1f", value);
+        return number + " " + units[unit];
+    }
+
+    /** A number with as many digits as say something. */
+    public static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%,d", (long) value);
+        }
+        int digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
+        return String.format(Locale.ROOT, "%,." + digits + "f", value);
+    }
+}
