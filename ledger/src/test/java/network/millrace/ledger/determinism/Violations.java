@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
     "unused",
     "DefaultCharset",
     "DefaultLocale",
-    "StringCaseLocaleUsage", "JavaUtilDate",
+    "StringCaseLocaleUsage",
+    "JavaUtilDate",
     "IdentityHashMapUsage",
     "ThreadPriorityCheck"
 })
