@@ -41,6 +41,15 @@ class LauncherTest {
         assertThat(project.builds()).isEqualTo(1);
     }
 
+    @Test
+    void processesOfARunningNetworkTakeTheBuildAsItIs() throws Exception {
+        project.run();
+        project.writeMain("edited");
+
+        assertThat(project.run(Map.of("MILLRACE_SKIP_BUILD", "1")).output()).isEqualTo("first[]");
+        assertThat(project.run().output()).isEqualTo("edited[]");
+    }
+
     /** With the cache of other jars the JVM would run the old class and say nothing. */
     @Test
     void changedClassTakesEffectAlthoughACacheExists() throws Exception {
