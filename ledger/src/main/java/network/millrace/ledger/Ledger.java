@@ -1,0 +1,133 @@
+package network.millrace.ledger;
+
+import com.google.protobuf.Message;
+import java.util.List;
+import network.millrace.ledger.kernel.BlockOutcome;
+import network.millrace.ledger.kernel.Context;
+import network.millrace.ledger.kernel.GenesisResult;
+import network.millrace.ledger.kernel.HashChain;
+import network.millrace.ledger.kernel.InvalidBlockException;
+import network.millrace.ledger.kernel.Kernel;
+import network.millrace.ledger.kernel.Rejection;
+import network.millrace.ledger.kernel.SignatureVerifier;
+import network.millrace.ledger.state.State;
+import network.millrace.ledger.state.StateReader;
+import network.millrace.protocol.ledger.v1.Block;
+import network.millrace.protocol.ledger.v1.Clock;
+import network.millrace.protocol.ledger.v1.Genesis;
+import network.millrace.protocol.ledger.v1.TxResult;
+
+/**
+ * A ledger on a committed state. Owned by one thread; starts none, reads no clock, writes nowhere.
+ *
+ * <pre>
+ *   outcome = ledger.apply(block)      what the block does
+ *   … make block and outcome.writes() durable, so that the StateReader answers the new state …
+ *   ledger.commit(outcome)             goes on from there
+ * </pre>
+ */
+public final class Ledger {
+    private final Kernel kernel;
+    private final StateReader committed;
+    private Clock clock;
+    private State checkState;
+    private long nextDeadlineMs;
+
+    private Ledger(Kernel kernel, StateReader committed) {
+        this.kernel = kernel;
+        this.committed = committed;
+        this.clock = kernel.clock(committed);
+        this.checkState = new State(committed);
+        this.nextDeadlineMs = kernel.nextDeadlineMs(committed, clock);
+    }
+
+    /** A ledger on a state that holds one, verifying each signature when it is asked for. */
+    public static Ledger open(StateReader committed) {
+        return open(committed, SignatureVerifier.atOnce());
+    }
+
+    /** A ledger on a state that holds one. Throws {@link IllegalStateException} when it is empty. */
+    public static Ledger open(StateReader committed, SignatureVerifier verifier) {
+        return new Ledger(kernel(verifier), committed);
+    }
+
+    /** The first state of a network; make its writes durable in an empty store, then {@link #open}. */
+    public static GenesisResult genesis(Genesis genesis) {
+        return kernel(SignatureVerifier.atOnce()).load(genesis);
+    }
+
+    private static Kernel kernel(SignatureVerifier verifier) {
+        return new Kernel(Modules.all(), verifier, new HashChain());
+    }
+
+    /**
+     * Executes the next block on the committed state, which it does not change.
+     *
+     * @throws InvalidBlockException when the block does not follow
+     */
+    public BlockOutcome apply(Block block) {
+        return kernel.apply(committed, clock, block);
+    }
+
+    /** Goes on from an outcome whose writes are now in the committed state. Everything admitted before is forgotten. */
+    public void commit(BlockOutcome outcome) {
+        clock = outcome.clock();
+        nextDeadlineMs = outcome.result().getNextDeadlineMs();
+        checkState = new State(committed);
+    }
+
+    /**
+     * Whether a transaction may wait for a block: everything but its messages is checked, against the committed state and
+     * the transactions admitted since. Code 0 = admitted.
+     *
+     * @param nowMs the node's time, ms since 1970
+     */
+    public TxResult check(byte[] transaction, long nowMs) {
+        return kernel.check(transaction, checkState, clock, nowMs);
+    }
+
+    /** What a transaction would do and use on the committed state; signature, sequence and fee are not asked for. */
+    public TxResult simulate(byte[] transaction) {
+        return kernel.simulate(transaction, committed, clock);
+    }
+
+    /**
+     * Answers a query on the committed state.
+     *
+     * @param method a method of the module's {@code service Query}
+     * @throws Rejection when there is no such query or the module refuses
+     */
+    public Message query(String module, String method, Message request) {
+        return kernel.query(committed, clock, module, method, request);
+    }
+
+    /** An empty request of a query. Throws {@link Rejection} when there is no such query. */
+    public Message queryPrototype(String module, String method) {
+        return kernel.registry().queryPrototype(module, method);
+    }
+
+    /** Height, times and app hash of the committed state. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Earliest block time (ms) at which the state needs a block even without transactions; 0 = none. */
+    public long nextDeadlineMs() {
+        return nextDeadlineMs;
+    }
+
+    /** The committed state as the genesis of a network that goes on from it. */
+    public Genesis export() {
+        return kernel.export(committed, clock);
+    }
+
+    /** Every law of a module that does not hold in the committed state; for tests and audits, reads everything. */
+    public List<String> violations() {
+        return kernel.violations(committed, clock);
+    }
+
+    /** A context for looking at the committed state, for tests; writes to it are thrown away. */
+    Context context() {
+        return kernel.context(committed, clock);
+    }
+}

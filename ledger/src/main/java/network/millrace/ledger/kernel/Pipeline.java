@@ -1,0 +1,177 @@
+package network.millrace.ledger.kernel;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import network.millrace.ledger.state.State;
+import network.millrace.protocol.MalformedException;
+import network.millrace.protocol.ledger.v1.Clock;
+import network.millrace.protocol.ledger.v1.TxResult;
+import network.millrace.protocol.money.AmountException;
+import network.millrace.protocol.tx.Transaction;
+import network.millrace.protocol.tx.TransactionException;
+import network.millrace.protocol.tx.TransactionProblem;
+import network.millrace.protocol.tx.Transactions;
+
+/**
+ * Runs one transaction on a state: decode, admit, execute. What fails before the messages leaves nothing behind; what
+ * fails in a message leaves fee and sequence.
+ */
+final class Pipeline {
+    private final Registry registry;
+    private final Admission admission;
+
+    Pipeline(Registry registry, SignatureVerifier verifier) {
+        this.registry = registry;
+        this.admission = new Admission(registry, verifier);
+    }
+
+    /** Executes it as part of a block that has {@code gasLeft}. */
+    TxResult deliver(byte[] bytes, State state, Clock clock, long gasLeft) {
+        return run(bytes, state, clock, run -> {
+            Transaction transaction = decode(bytes, run.context);
+            run.decoded(transaction, admission.gasUsed(transaction, run.context));
+            requireRoom(run, gasLeft);
+            admission.admit(transaction, run.gasUsed, run.context);
+            run.keepOnFailure();
+            execute(run, transaction);
+        });
+    }
+
+    /** Checks that it could be taken into a block, and takes its fee and sequence from this state. */
+    TxResult check(byte[] bytes, State state, Clock clock) {
+        return run(bytes, state, clock, run -> {
+            Transaction transaction = decode(bytes, run.context);
+            run.decoded(transaction, admission.gasUsed(transaction, run.context));
+            admission.admit(transaction, run.gasUsed, run.context);
+        });
+    }
+
+    /** Executes it without signature, sequence and fee, to see what it would do and use. */
+    TxResult simulate(byte[] bytes, State state, Clock clock) {
+        return run(bytes, state, clock, run -> {
+            Transaction transaction = decodeUnsigned(bytes, run.context);
+            run.decoded(transaction, admission.gasUsed(transaction, run.context));
+            admission.admitUnsigned(transaction, run.context);
+            execute(run, transaction);
+        });
+    }
+
+    private interface Steps {
+        void take(Run run) throws TransactionException;
+    }
+
+    private TxResult run(byte[] bytes, State state, Clock clock, Steps steps) {
+        var run = new Run(bytes, state, clock);
+        try {
+            steps.take(run);
+            return run.succeeded();
+        } catch (Rejection rejection) {
+            return run.failed(rejection.code(), rejection.getMessage());
+        } catch (TransactionException exception) {
+            return run.failed(code(exception.problem()), exception.getMessage());
+        } catch (MalformedException exception) {
+            return run.failed(KernelError.FIELD_MALFORMED, sentence(exception));
+        } catch (AmountException exception) {
+            return run.failed(KernelError.AMOUNT_OUT_OF_RANGE, sentence(exception));
+        }
+    }
+
+    private static String sentence(RuntimeException exception) {
+        return Objects.requireNonNullElse(exception.getMessage(), exception.toString());
+    }
+
+    private Transaction decode(byte[] bytes, Context context) throws TransactionException {
+        admission.requireSize(bytes, context);
+        return Transactions.decode(bytes);
+    }
+
+    private Transaction decodeUnsigned(byte[] bytes, Context context) throws TransactionException {
+        admission.requireSize(bytes, context);
+        return Transactions.decodeUnsigned(bytes);
+    }
+
+    private static void requireRoom(Run run, long gasLeft) {
+        Rejection.unless(
+                run.gasUsed <= gasLeft,
+                KernelError.BLOCK_FULL,
+                "the transaction uses %d gas; the block has %d left",
+                run.gasUsed,
+                gasLeft);
+    }
+
+    private void execute(Run run, Transaction transaction) {
+        for (int i = 0; i < transaction.messages().size(); i++) {
+            var message = transaction.messages().get(i);
+            run.events.enterMessage(i);
+            Message response = registry.message(message.type().typeUrl()).execute(message.message(), run.context);
+            run.responses.add(Anys.pack(response));
+        }
+    }
+
+    private static KernelError code(TransactionProblem problem) {
+        return switch (problem) {
+            case UNDECODABLE -> KernelError.TX_UNDECODABLE;
+            case UNKNOWN_FIELD -> KernelError.FIELD_UNKNOWN;
+            case NOT_CANONICAL -> KernelError.NOT_CANONICAL;
+            case UNKNOWN_MESSAGE -> KernelError.MESSAGE_UNKNOWN;
+            case INCOMPLETE -> KernelError.TX_INCOMPLETE;
+            case UNSUPPORTED_SIGNATURE -> KernelError.SIGNATURE_UNSUPPORTED;
+        };
+    }
+
+    /** One transaction on its way, and what to take back if it fails. */
+    private static final class Run {
+        private final State state;
+        private final EventLog events = new EventLog();
+        private final Context context;
+        private final List<Any> responses = new ArrayList<>();
+        private final TxResult.Builder result = TxResult.newBuilder();
+        private final byte[] bytes;
+        private int keptWrites;
+        private int keptEvents;
+        private long gasUsed;
+        private boolean isDecoded;
+
+        Run(byte[] bytes, State state, Clock clock) {
+            this.bytes = bytes;
+            this.state = state;
+            this.context = new Context(state, clock, events);
+            this.keptWrites = state.savepoint();
+        }
+
+        void decoded(Transaction transaction, long gas) {
+            isDecoded = true;
+            gasUsed = gas;
+            result.setHash(transaction.hash().toByteString())
+                    .setGasWanted(transaction.authInfo().getFee().getGasLimit())
+                    .setGasUsed(gas);
+        }
+
+        void keepOnFailure() {
+            keptWrites = state.savepoint();
+            keptEvents = events.size();
+        }
+
+        TxResult succeeded() {
+            return result.addAllEvents(events.toProto())
+                    .addAllResponses(responses)
+                    .build();
+        }
+
+        TxResult failed(ErrorCode code, String log) {
+            state.rollback(keptWrites);
+            events.truncate(keptEvents);
+            if (!isDecoded) {
+                result.setHash(Transactions.hash(bytes).toByteString());
+            }
+            return result.setCode(code.code())
+                    .setCodespace(code.codespace())
+                    .setLog(log)
+                    .addAllEvents(events.toProto())
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package network.millrace.ledger.modules.bank;
+
+import java.util.ArrayList;
+import network.millrace.ledger.kernel.ModuleParams;
+import network.millrace.ledger.kernel.Rejection;
+import network.millrace.ledger.modules.accounts.Accounts;
+import network.millrace.ledger.modules.bank.BankState.Holding;
+import network.millrace.ledger.state.Stateful;
+import network.millrace.protocol.address.Address;
+import network.millrace.protocol.bank.v1.Params;
+import network.millrace.protocol.money.Amount;
+import network.millrace.protocol.money.Coins;
+import network.millrace.protocol.money.Denom;
+import network.millrace.protocol.money.Money;
+
+/** What other modules may ask of the bank. */
+public final class Bank {
+    private final BankState state;
+    private final ModuleParams<Params> params;
+    private final Accounts accounts;
+
+    Bank(BankState state, ModuleParams<Params> params, Accounts accounts) {
+        this.state = state;
+        this.params = params;
+        this.accounts = accounts;
+    }
+
+    /** Zero when the address has none. */
+    public Amount balance(Stateful at, Address address, Denom denom) {
+        return state.balances.get(at, new Holding(address, denom)).orElse(Amount.ZERO);
+    }
+
+    /** Everything an address has. */
+    public Coins balances(Stateful at, Address address) {
+        var coins = new ArrayList<Money>();
+        for (var row : state.balances.scan(at).prefix(key -> key.address(address))) {
+            coins.add(new Money(row.key().denom(), row.value()));
+        }
+        coins.sort((a, b) -> a.denom().compareTo(b.denom()));
+        return new Coins(coins);
+    }
+
+    public Amount supply(Stateful at, Denom denom) {
+        return state.supply.get(at, denom).orElse(Amount.ZERO);
+    }
+
+    /** Refuses a denomination that does not exist here. */
+    public void requireDenom(Stateful at, Denom denom) {
+        var denoms = params.get(at).getDenomsList();
+        Rejection.unless(
+                denoms.contains(denom.value()),
+                BankError.DENOM_UNKNOWN,
+                "this network has the denominations %s; this is %s",
+                denoms,
+                denom);
+    }
+
+    /**
+     * Moves money, which makes the recipient's account if it has none. Emits nothing: the caller knows what the movement
+     * means and says so. Moving zero, or to the sender itself, changes nothing.
+     *
+     * @throws Rejection INSUFFICIENT_FUNDS when the sender has less
+     */
+    public void move(Stateful at, Address sender, Address recipient, Money money) {
+        Amount before = balance(at, sender, money.denom());
+        Rejection.unless(
+                before.covers(money.amount()),
+                BankError.INSUFFICIENT_FUNDS,
+                "%s has %s%s; needed are %s",
+                sender,
+                before,
+                money.denom(),
+                money);
+        if (money.amount().isZero() || sender.equals(recipient)) {
+            return;
+        }
+        set(at, sender, money.denom(), before.minus(money.amount()));
+        set(at, recipient, money.denom(), balance(at, recipient, money.denom()).plus(money.amount()));
+        accounts.ensure(at, recipient);
+    }
+
+    /** Gives an address money that was not there before; only genesis does. */
+    void issue(Stateful at, Address address, Money money) {
+        state.supply.put(at, money.denom(), supply(at, money.denom()).plus(money.amount()));
+        set(at, address, money.denom(), balance(at, address, money.denom()).plus(money.amount()));
+        accounts.ensure(at, address);
+    }
+
+    private void set(Stateful at, Address address, Denom denom, Amount amount) {
+        var holding = new Holding(address, denom);
+        if (amount.isZero()) {
+            state.balances.remove(at, holding);
+            return;
+        }
+        state.balances.put(at, holding, amount);
+    }
+}

@@ -1,0 +1,176 @@
+package network.millrace.ledger.state;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The committed state as changed by the block (or check, or query) that is running. Owned by one thread.
+ *
+ * <p>Values read or written are kept decoded. Each write notes what it replaced, so that {@link #rollback} takes back
+ * everything since a {@link #savepoint} in time proportional to what was written; a read is one hash look-up however
+ * deep savepoints are nested. Keys become ordered only when a range is scanned, because most blocks of transfers never
+ * scan.
+ */
+public final class State implements Stateful {
+    private final StateReader committed;
+    private final HashMap<Key, Slot> slots = new HashMap<>();
+    /** Slots that were ever written in this overlay; those taken back by a rollback stay listed but are not dirty. */
+    private final ArrayList<Slot> written = new ArrayList<>();
+    /** The first {@link #sortedCount} of {@link #written}, by key. */
+    private final TreeMap<Key, Slot> sorted = new TreeMap<>();
+
+    private int sortedCount;
+    private final ArrayList<Undo> undo = new ArrayList<>();
+
+    public State(StateReader committed) {
+        this.committed = committed;
+    }
+
+    @Override
+    public State state() {
+        return this;
+    }
+
+    /** A mark to {@link #rollback} to. Marks nest; releasing or rolling back an outer one ends the inner ones. */
+    public int savepoint() {
+        return undo.size();
+    }
+
+    /** Takes back every write since the mark. */
+    public void rollback(int savepoint) {
+        for (int i = undo.size() - 1; i >= savepoint; i--) {
+            undo.removeLast().restore();
+        }
+    }
+
+    /** Forgets how to take writes back: nothing before this moment can be rolled back any more. */
+    public void forgetSavepoints() {
+        undo.clear();
+    }
+
+    /** Everything that differs from the committed state, encoded, in the order of the keys. */
+    public WriteSet writeSet() {
+        var dirty = new ArrayList<Slot>(written.size());
+        for (Slot slot : written) {
+            if (slot.dirty) {
+                dirty.add(slot);
+            }
+        }
+        dirty.sort((a, b) -> a.key.compareTo(b.key));
+        var changes = new ArrayList<WriteSet.Change>(dirty.size());
+        for (Slot slot : dirty) {
+            changes.add(slot.change());
+        }
+        return new WriteSet(changes);
+    }
+
+    @SuppressWarnings("unchecked") // a key belongs to one table, and a table has one type of values
+    <V> @Nullable V get(byte[] bytes, ValueCodec<V> codec) {
+        var key = new Key(bytes);
+        Slot slot = slots.get(key);
+        if (slot == null) {
+            slot = load(key, codec);
+        }
+        return (V) slot.value;
+    }
+
+    <V> void put(byte[] bytes, V value, ValueCodec<V> codec) {
+        set(new Key(bytes), value, codec);
+    }
+
+    void remove(byte[] bytes, ValueCodec<?> codec) {
+        set(new Key(bytes), null, codec);
+    }
+
+    /** The first written slot after {@code position} (at or after it when {@code inclusive}), in the direction asked. */
+    @Nullable
+    Slot nextWritten(Key position, boolean inclusive, boolean reverse) {
+        sortNewlyWritten();
+        var entry = reverse
+                ? (inclusive ? sorted.floorEntry(position) : sorted.lowerEntry(position))
+                : (inclusive ? sorted.ceilingEntry(position) : sorted.higherEntry(position));
+        while (entry != null && !entry.getValue().dirty) {
+            entry = reverse ? sorted.lowerEntry(entry.getKey()) : sorted.higherEntry(entry.getKey());
+        }
+        return entry == null ? null : entry.getValue();
+    }
+
+    List<StateEntry> committedRange(byte[] from, byte[] to, boolean reverse, int limit) {
+        return committed.range(from, to, reverse, limit);
+    }
+
+    private <V> Slot load(Key key, ValueCodec<V> codec) {
+        var stored = committed.get(key.bytes());
+        var slot = new Slot(key, codec, stored.isEmpty() ? null : codec.decode(stored.get()));
+        slots.put(key, slot);
+        return slot;
+    }
+
+    private void set(Key key, @Nullable Object value, ValueCodec<?> codec) {
+        Slot slot = slots.get(key);
+        if (slot == null) {
+            // What the store holds is not needed to write over it: a rollback makes the slot unknown again.
+            slot = new Slot(key, codec, null);
+            slots.put(key, slot);
+            undo.add(new Undo(slots, slot, null, false, true));
+        } else {
+            undo.add(new Undo(slots, slot, slot.value, slot.dirty, false));
+        }
+        slot.value = value;
+        if (!slot.dirty) {
+            slot.dirty = true;
+            if (!slot.listed) {
+                slot.listed = true;
+                written.add(slot);
+            }
+        }
+    }
+
+    private void sortNewlyWritten() {
+        for (; sortedCount < written.size(); sortedCount++) {
+            Slot slot = written.get(sortedCount);
+            sorted.put(slot.key, slot);
+        }
+    }
+
+    /** One key of the overlay; a value of null means that the key is absent. */
+    static final class Slot {
+        final Key key;
+        private final ValueCodec<?> codec;
+
+        @Nullable
+        Object value;
+
+        boolean dirty;
+        private boolean listed;
+
+        Slot(Key key, ValueCodec<?> codec, @Nullable Object value) {
+            this.key = key;
+            this.codec = codec;
+            this.value = value;
+        }
+
+        @SuppressWarnings("unchecked") // the slot's value was put together with its codec
+        WriteSet.Change change() {
+            if (value == null) {
+                return new WriteSet.Delete(key.bytes());
+            }
+            return new WriteSet.Put(key.bytes(), ((ValueCodec<Object>) codec).encode(value));
+        }
+    }
+
+    /** How one write is taken back. */
+    private record Undo(
+            HashMap<Key, Slot> slots, Slot slot, @Nullable Object value, boolean dirty, boolean unknownBefore) {
+        void restore() {
+            slot.value = value;
+            slot.dirty = dirty;
+            if (unknownBefore) {
+                slots.remove(slot.key);
+            }
+        }
+    }
+}

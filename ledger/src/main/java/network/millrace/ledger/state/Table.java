@@ -1,0 +1,90 @@
+package network.millrace.ledger.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map of typed keys to immutable values within a module's {@link Keyspace}, with indexes that are kept with every
+ * change. The table itself holds no data: it says where in a {@link State} the data lie.
+ */
+public final class Table<K, V> {
+    private final Keyspace space;
+    private final byte[] prefix;
+    private final KeyCodec<K> keys;
+    private final ValueCodec<V> values;
+    private final List<Index<?, K, V>> indexes = new ArrayList<>();
+
+    Table(Keyspace space, byte[] prefix, KeyCodec<K> keys, ValueCodec<V> values) {
+        this.space = space;
+        this.prefix = prefix;
+        this.keys = keys;
+        this.values = values;
+    }
+
+    /**
+     * Adds an index: rows of this table by a value computed from them.
+     *
+     * @param table the index's own number in the keyspace
+     * @param indexed the value under which a row is found; empty when the row is not in this index
+     */
+    public <I> Index<I, K, V> index(int table, KeyCodec<I> indexKeys, BiFunction<K, V, Optional<I>> indexed) {
+        var index = new Index<>(space.prefix(table), indexKeys, keys, indexed);
+        indexes.add(index);
+        return index;
+    }
+
+    public Optional<V> get(Stateful at, K key) {
+        return Optional.ofNullable(read(at, bytes(key)));
+    }
+
+    public boolean contains(Stateful at, K key) {
+        return read(at, bytes(key)) != null;
+    }
+
+    /** Sets the value of a key, new or not. */
+    public void put(Stateful at, K key, V value) {
+        byte[] bytes = bytes(key);
+        if (!indexes.isEmpty()) {
+            V before = read(at, bytes);
+            for (var index : indexes) {
+                index.update(at, key, before, value);
+            }
+        }
+        at.state().put(bytes, value, values);
+    }
+
+    /** Removes a key; nothing happens when it is not there. */
+    public void remove(Stateful at, K key) {
+        byte[] bytes = bytes(key);
+        V before = read(at, bytes);
+        if (before == null) {
+            return;
+        }
+        for (var index : indexes) {
+            index.update(at, key, before, null);
+        }
+        at.state().remove(bytes, values);
+    }
+
+    /** The rows in the order of their keys; narrow it with the methods of {@link Scan}. */
+    public Scan<K, V> scan(Stateful at) {
+        return new Scan<>(at, prefix, (bytes, value) -> new Row<>(key(bytes), value.as(values)));
+    }
+
+    private @Nullable V read(Stateful at, byte[] bytes) {
+        return at.state().get(bytes, values);
+    }
+
+    private byte[] bytes(K key) {
+        var out = new KeyWriter().raw(prefix);
+        keys.write(key, out);
+        return out.toBytes();
+    }
+
+    private K key(byte[] bytes) {
+        return keys.read(new KeyReader(bytes, prefix.length));
+    }
+}
