@@ -1,4 +1,8 @@
-/** What every user of the network needs: wallet, transactions, SDL, access to the network. */
+/**
+ * What every user of the network needs: the way to a node ({@link network.millrace.client.Network}), keys ({@code wallet}),
+ * sending ({@code transactions}), documents ({@code sdl}) and the provider's door ({@code access}). Blocking calls, meant for
+ * virtual threads.
+ */
 @NullMarked
 package network.millrace.client;
 

@@ -1,0 +1,64 @@
+package network.millrace.client.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Opens the event route of whichever node answers. */
+final class EventConnector {
+    private final HttpClient client;
+    private final Endpoints endpoints;
+    private final HttpLimits limits;
+    private final String types;
+
+    EventConnector(HttpClient client, Endpoints endpoints, HttpLimits limits, Set<String> types) {
+        this.client = client;
+        this.endpoints = endpoints;
+        this.limits = limits;
+        this.types = types.isEmpty()
+                ? ""
+                : "&types=" + URLEncoder.encode(String.join(",", new TreeSet<>(types)), StandardCharsets.UTF_8);
+    }
+
+    /** Opens the stream of blocks from a height; 0 = the next one. */
+    InputStream open(long fromHeight) throws IOException, InterruptedException {
+        URI node = endpoints.current();
+        HttpRequest request = HttpRequest.newBuilder(resolve(node, "/v1/events?from_height=" + fromHeight + types))
+                .header("Accept", "text/event-stream")
+                .timeout(limits.answer())
+                .build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IOException(node + " answered with status " + response.statusCode() + ": " + start(response));
+        }
+        return response.body();
+    }
+
+    /** Leaves the node that is silent, broke off or has a gap. */
+    void leave() {
+        endpoints.leave(endpoints.current());
+    }
+
+    static URI resolve(URI node, String path) {
+        String base = node.toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
+
+    private static String start(HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.body()) {
+            return new String(body.readNBytes(500), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return endpoints.toString();
+    }
+}
