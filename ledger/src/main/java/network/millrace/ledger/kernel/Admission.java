@@ -1,6 +1,7 @@
 package network.millrace.ledger.kernel;
 
 import java.util.List;
+import java.util.Locale;
 import network.millrace.protocol.accounts.v1.Account;
 import network.millrace.protocol.ledger.v1.KernelParams;
 import network.millrace.protocol.tx.Transaction;
@@ -121,8 +122,10 @@ final class Admission {
                 .find(context, signer.address())
                 .orElseThrow(() -> new Rejection(
                         KernelError.ACCOUNT_UNKNOWN,
-                        "account %s does not exist yet: it begins when it first receives money"
-                                .formatted(signer.address())));
+                        String.format(
+                                Locale.ROOT,
+                                "account %s does not exist yet: it begins when it first receives money",
+                                signer.address())));
     }
 
     private void requireNext(Transaction transaction, int index, Account account, Context context) {

@@ -1,6 +1,7 @@
 package network.millrace.ledger.kernel;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import network.millrace.protocol.ledger.v1.Block;
 import network.millrace.protocol.ledger.v1.Clock;
 import network.millrace.protocol.ledger.v1.KernelParams;
@@ -48,7 +49,7 @@ final class BlockRules {
     private static void require(boolean holds, String what, Object expected, Object came) {
         if (!holds) {
             throw new InvalidBlockException(
-                    "block does not follow: expected %s %s, came %s".formatted(what, expected, came));
+                    String.format(Locale.ROOT, "block does not follow: expected %s %s, came %s", what, expected, came));
         }
     }
 

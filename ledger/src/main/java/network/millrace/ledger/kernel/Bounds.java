@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The bounds of a parameter message, field by field. Immutable once the module is registered. */
@@ -36,7 +37,10 @@ public final class Bounds<P extends Message> {
         rules.add(params -> {
             String text = text(params, descriptor);
             boolean holds = isNumber(text) && within(new BigInteger(text), min, max);
-            return holds ? "" : "%s must be a number from %s to %s, came \"%s\"".formatted(field, min, max, text);
+            return holds
+                    ? ""
+                    : String.format(
+                            Locale.ROOT, "%s must be a number from %s to %s, came \"%s\"", field, min, max, text);
         });
         return this;
     }
@@ -62,8 +66,11 @@ public final class Bounds<P extends Message> {
     private FieldDescriptor field(String name) {
         FieldDescriptor field = prototype.getDescriptorForType().findFieldByName(name);
         if (field == null || field.isRepeated()) {
-            throw new IllegalArgumentException("expected a single field of %s, came \"%s\""
-                    .formatted(prototype.getDescriptorForType().getFullName(), name));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "expected a single field of %s, came \"%s\"",
+                    prototype.getDescriptorForType().getFullName(),
+                    name));
         }
         return field;
     }

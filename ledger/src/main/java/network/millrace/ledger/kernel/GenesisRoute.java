@@ -3,6 +3,7 @@ package network.millrace.ledger.kernel;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import java.util.Locale;
 import network.millrace.protocol.MalformedException;
 
 /** How one module's genesis is loaded and saved. */
@@ -11,8 +12,11 @@ record GenesisRoute<G extends Message>(G defaults, GenesisLoader<G> loader, Gene
     void load(Any state, Context context) {
         String expected = Anys.typeUrl(defaults);
         if (!state.getTypeUrl().equals(expected)) {
-            throw new MalformedException("expected genesis state of type %s, came %s"
-                    .formatted(expected, MalformedException.quote(state.getTypeUrl())));
+            throw new MalformedException(String.format(
+                    Locale.ROOT,
+                    "expected genesis state of type %s, came %s",
+                    expected,
+                    MalformedException.quote(state.getTypeUrl())));
         }
         G genesis;
         try {

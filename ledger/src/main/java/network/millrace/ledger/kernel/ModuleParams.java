@@ -1,6 +1,7 @@
 package network.millrace.ledger.kernel;
 
 import com.google.protobuf.Message;
+import java.util.Locale;
 import network.millrace.ledger.state.Cell;
 import network.millrace.ledger.state.Keyspace;
 import network.millrace.ledger.state.Stateful;
@@ -31,9 +32,10 @@ public final class ModuleParams<P extends Message> {
 
     public P get(Stateful at) {
         return cell.get(at)
-                .orElseThrow(
-                        () -> new IllegalStateException("expected parameters %s in the state, came none: load a genesis"
-                                .formatted(defaults.getDescriptorForType().getFullName())));
+                .orElseThrow(() -> new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "expected parameters %s in the state, came none: load a genesis",
+                        defaults.getDescriptorForType().getFullName())));
     }
 
     /** Sets them, or refuses with every bound that is broken. */

@@ -2,10 +2,11 @@ package network.millrace.ledger.kernel;
 
 import com.google.protobuf.Message;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import network.millrace.ledger.state.Keyspace;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,16 @@ public final class ModuleRegistry {
 
     /** The module's reasons of refusal: codes at least 1, each once, codespace = the module's name. */
     public void errors(ErrorCode... codes) {
-        var seen = new HashSet<Integer>();
+        var seen = new TreeSet<Integer>();
         for (ErrorCode code : codes) {
             if (code.code() < 1 || !seen.add(code.code()) || !code.codespace().equals(module)) {
-                throw new IllegalArgumentException(
-                        "expected error codes from 1, each once, with codespace %s; came %s with %s/%d"
-                                .formatted(module, code, code.codespace(), code.code()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "expected error codes from 1, each once, with codespace %s; came %s with %s/%d",
+                        module,
+                        code,
+                        code.codespace(),
+                        code.code()));
             }
         }
     }
@@ -61,8 +66,11 @@ public final class ModuleRegistry {
     public <Q extends Message, R extends Message> void query(Q prototype, QueryHandler<Q, R> handler) {
         var route = new QueryRoute<>(prototype, handler);
         if (queries.put(route.method().getName(), route) != null) {
-            throw new IllegalArgumentException("query %s/%s is registered twice"
-                    .formatted(module, route.method().getName()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "query %s/%s is registered twice",
+                    module,
+                    route.method().getName()));
         }
     }
 
@@ -160,8 +168,11 @@ public final class ModuleRegistry {
         for (QueryRoute<?> route : List.copyOf(queries.values())) {
             for (var method : route.method().getService().getMethods()) {
                 if (!queries.containsKey(method.getName())) {
-                    throw new IllegalStateException("query %s is declared but module %s does not answer it"
-                            .formatted(method.getFullName(), module));
+                    throw new IllegalStateException(String.format(
+                            Locale.ROOT,
+                            "query %s is declared but module %s does not answer it",
+                            method.getFullName(),
+                            module));
                 }
             }
         }

@@ -2,6 +2,7 @@ package network.millrace.ledger.kernel;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Message;
+import java.util.Locale;
 
 /** How one method of a module's {@code service Query} is answered. */
 final class QueryRoute<Q extends Message> {
@@ -43,7 +44,10 @@ final class QueryRoute<Q extends Message> {
                 }
             }
         }
-        throw new IllegalArgumentException("expected a method of service Query in %s that takes %s, came none"
-                .formatted(type.getFile().getFullName(), type.getFullName()));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "expected a method of service Query in %s that takes %s, came none",
+                type.getFile().getFullName(),
+                type.getFullName()));
     }
 }

@@ -2,8 +2,9 @@ package network.millrace.ledger.kernel;
 
 import com.google.protobuf.Message;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import network.millrace.protocol.ledger.v1.Genesis;
 /** All modules put together, in their order. Immutable. */
 public final class Registry {
     private final List<ModuleRegistry> modules;
-    private final Map<String, MessageRoute<?>> messages = new HashMap<>();
+    private final Map<String, MessageRoute<?>> messages = new LinkedHashMap<>();
     private final Signers signers;
     private final FeeCollector fees;
 
@@ -75,8 +76,12 @@ public final class Registry {
             for (var keyspace : module.keyspaces()) {
                 String other = owners.put(keyspace.module(), module.module());
                 if (other != null) {
-                    throw new IllegalArgumentException("modules %s and %s both use state byte %d"
-                            .formatted(other, module.module(), keyspace.module()));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "modules %s and %s both use state byte %d",
+                            other,
+                            module.module(),
+                            keyspace.module()));
                 }
             }
         }
@@ -122,8 +127,12 @@ public final class Registry {
                 .flatMap(registry -> registry.query(method))
                 .orElseThrow(() -> new Rejection(
                         KernelError.QUERY_UNKNOWN,
-                        "expected a query of one of the modules %s, came %s/%s"
-                                .formatted(moduleNames(), module, method)));
+                        String.format(
+                                Locale.ROOT,
+                                "expected a query of one of the modules %s, came %s/%s",
+                                moduleNames(),
+                                module,
+                                method)));
     }
 
     /** An empty request of a query, to be filled from JSON or bytes. */

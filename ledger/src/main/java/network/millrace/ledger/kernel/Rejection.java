@@ -1,5 +1,7 @@
 package network.millrace.ledger.kernel;
 
+import java.util.Locale;
+
 /**
  * A sender's mistake: the transaction or query is refused and has no effect. The message says what was expected and what
  * came. It carries no stack trace, because refusing must stay cheap and the code says where it came from.
@@ -28,7 +30,7 @@ public final class Rejection extends RuntimeException {
     @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library that the ledger does not use
     public static void unless(boolean condition, ErrorCode code, String format, Object... arguments) {
         if (!condition) {
-            throw new Rejection(code, format.formatted(arguments));
+            throw new Rejection(code, String.format(Locale.ROOT, format, arguments));
         }
     }
 }

@@ -2,6 +2,7 @@ package network.millrace.ledger.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import network.millrace.protocol.address.Address;
 
 /** Reads back what {@link KeyWriter} wrote, field by field in the same order. */
@@ -65,8 +66,12 @@ public final class KeyReader {
 
     private void need(int count) {
         if (position + count > bytes.length) {
-            throw new IllegalStateException("state is damaged: expected %d more bytes in a key of %d at position %d"
-                    .formatted(count, bytes.length, position));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "state is damaged: expected %d more bytes in a key of %d at position %d",
+                    count,
+                    bytes.length,
+                    position));
         }
     }
 }

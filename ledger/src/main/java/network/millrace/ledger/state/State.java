@@ -1,8 +1,9 @@
 package network.millrace.ledger.state;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class State implements Stateful {
     private final StateReader committed;
-    private final HashMap<Key, Slot> slots = new HashMap<>();
+    private final Map<Key, Slot> slots = new LinkedHashMap<>();
     /** Slots that were ever written in this overlay; those taken back by a rollback stay listed but are not dirty. */
     private final ArrayList<Slot> written = new ArrayList<>();
     /** The first {@link #sortedCount} of {@link #written}, by key. */
@@ -164,7 +165,7 @@ public final class State implements Stateful {
 
     /** How one write is taken back. */
     private record Undo(
-            HashMap<Key, Slot> slots, Slot slot, @Nullable Object value, boolean dirty, boolean unknownBefore) {
+            Map<Key, Slot> slots, Slot slot, @Nullable Object value, boolean dirty, boolean unknownBefore) {
         void restore() {
             slot.value = value;
             slot.dirty = dirty;

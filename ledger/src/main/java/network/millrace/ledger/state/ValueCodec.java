@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /**
  * Turns a value into its one encoding and back. Values must be immutable, because the overlay hands the same object to
@@ -56,8 +57,11 @@ public interface ValueCodec<V> {
                 return ((Parser<M>) prototype.getParserForType()).parseFrom(bytes);
             } catch (InvalidProtocolBufferException e) {
                 throw new IllegalStateException(
-                        "state is damaged: expected a %s, came %d bytes that are none"
-                                .formatted(prototype.getDescriptorForType().getFullName(), bytes.length),
+                        String.format(
+                                Locale.ROOT,
+                                "state is damaged: expected a %s, came %d bytes that are none",
+                                prototype.getDescriptorForType().getFullName(),
+                                bytes.length),
                         e);
             }
         }

@@ -77,7 +77,8 @@ final class Bans {
                     "java.nio.channels.",
                     "java.net.",
                     "javax.net."),
-            Ban.types("processes", "let the node do it", "java.lang.Process", "java.lang.Runtime"),
+            Ban.types("processes", "let the node do it", "java.lang.Process", "java.lang.Runtime")
+                    .except(use -> use.owner().equals("java.lang.RuntimeException")),
             Ban.members("standard streams", "emit an event", "java.lang.System", "out", "err", "in", "exit"),
             new Ban(
                     "hash-ordered map or set",

@@ -1,6 +1,6 @@
 package network.millrace.ledger.modules.accounts;
 
-import java.util.HashSet;
+import java.util.TreeSet;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.modules.accounts.AccountsState.Nonce;
 import network.millrace.protocol.MalformedException;
@@ -21,7 +21,7 @@ final class AccountsGenesis {
     }
 
     void load(GenesisState genesis, Context context) {
-        var numbers = new HashSet<Long>();
+        var numbers = new TreeSet<Long>();
         for (Account account : genesis.getAccountsList()) {
             Address address = Address.parse(account.getAddress());
             require(account, address, genesis.getNextNumber(), context);

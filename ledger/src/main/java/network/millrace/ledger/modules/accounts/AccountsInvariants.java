@@ -1,7 +1,8 @@
 package network.millrace.ledger.modules.accounts;
 
-import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import network.millrace.ledger.kernel.Context;
 
 /** Laws of the accounts module. */
@@ -16,11 +17,11 @@ final class AccountsInvariants {
 
     Optional<String> numbers(Context context) {
         long next = accounts.nextNumber(context);
-        var seen = new HashSet<Long>();
+        var seen = new TreeSet<Long>();
         for (var row : state.accounts.scan(context)) {
             long number = row.value().getNumber();
             if (number >= next || !seen.add(number)) {
-                return Optional.of("%s has number %d, next is %d".formatted(row.key(), number, next));
+                return Optional.of(String.format(Locale.ROOT, "%s has number %d, next is %d", row.key(), number, next));
             }
         }
         return Optional.empty();

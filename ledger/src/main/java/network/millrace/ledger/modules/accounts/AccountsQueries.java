@@ -1,5 +1,6 @@
 package network.millrace.ledger.modules.accounts;
 
+import java.util.Locale;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.protocol.accounts.v1.QueryAccountRequest;
@@ -21,6 +22,9 @@ final class AccountsQueries {
                         QueryAccountResponse.newBuilder().setAccount(account).build())
                 .orElseThrow(() -> new Rejection(
                         AccountsError.ACCOUNT_UNKNOWN,
-                        "account %s does not exist yet: it begins when it first receives money".formatted(address)));
+                        String.format(
+                                Locale.ROOT,
+                                "account %s does not exist yet: it begins when it first receives money",
+                                address)));
     }
 }

@@ -1,5 +1,6 @@
 package network.millrace.ledger.modules.bank;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.millrace.ledger.kernel.Context;
@@ -28,15 +29,19 @@ final class BankInvariants {
         }
         return sums.equals(supply)
                 ? Optional.empty()
-                : Optional.of("balances sum up to %s, the supply is %s".formatted(sums, supply));
+                : Optional.of(String.format(Locale.ROOT, "balances sum up to %s, the supply is %s", sums, supply));
     }
 
     Optional<String> owners(Context context) {
         for (var row : state.balances.scan(context)) {
             var address = row.key().address();
             if (accounts.find(context, address).isEmpty() && !accounts.isModuleAccount(address)) {
-                return Optional.of("%s has %s%s and no account"
-                        .formatted(address, row.value(), row.key().denom()));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s has %s%s and no account",
+                        address,
+                        row.value(),
+                        row.key().denom()));
             }
         }
         return Optional.empty();

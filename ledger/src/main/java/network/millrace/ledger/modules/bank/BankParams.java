@@ -1,6 +1,6 @@
 package network.millrace.ledger.modules.bank;
 
-import java.util.HashSet;
+import java.util.TreeSet;
 import network.millrace.ledger.kernel.Bounds;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.bank.v1.Params;
@@ -23,7 +23,7 @@ final class BankParams {
                         "denoms must be 1 to " + DENOMS_MAX + " different denominations",
                         params -> params.getDenomsCount() >= 1
                                 && params.getDenomsCount() <= DENOMS_MAX
-                                && new HashSet<>(params.getDenomsList()).size() == params.getDenomsCount())
+                                && new TreeSet<>(params.getDenomsList()).size() == params.getDenomsCount())
                 .require(
                         "denoms must be a letter and 2 to 127 letters, digits or / : . _ - each",
                         params -> params.getDenomsList().stream().allMatch(BankParams::isDenom));
