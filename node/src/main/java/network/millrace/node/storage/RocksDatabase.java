@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -58,7 +59,9 @@ public final class RocksDatabase implements Database {
     private final WriteOptions unsynced = new WriteOptions().setSync(false);
     // What must be closed after the database, in reverse order of opening.
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-    private volatile boolean open = true;
+    // Using a database that has been closed ends the process, so closing waits for those who read or write.
+    private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private boolean open = true;
 
     private RocksDatabase(Path folder, long memoryBytes) throws RocksDBException {
         this.folder = folder;
@@ -104,7 +107,7 @@ public final class RocksDatabase implements Database {
 
     @Override
     public Optional<byte[]> get(Space space, byte[] key) {
-        try {
+        try (Use _ = new Use()) {
             return Optional.ofNullable(database.get(family(space), key));
         } catch (RocksDBException e) {
             throw failed("read from", e);
@@ -113,13 +116,13 @@ public final class RocksDatabase implements Database {
 
     @Override
     public List<Entry> range(Space space, byte[] from, byte[] to, boolean reverse, int limit) {
-        ColumnFamilyHandle family = family(space);
         List<Entry> entries = new ArrayList<>();
-        try (Slice lower = new Slice(from);
+        try (Use _ = new Use();
+                Slice lower = new Slice(from);
                 Slice upper = new Slice(to);
                 ReadOptions options =
                         new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
-                RocksIterator iterator = database.newIterator(family, options)) {
+                RocksIterator iterator = database.newIterator(family(space), options)) {
             if (reverse) {
                 iterator.seekToLast();
             } else {
@@ -142,7 +145,8 @@ public final class RocksDatabase implements Database {
 
     @Override
     public void write(Batch batch) {
-        try (WriteBatch rocksBatch = new WriteBatch()) {
+        try (Use _ = new Use();
+                WriteBatch rocksBatch = new WriteBatch()) {
             for (Batch.Write write : batch.writes()) {
                 ColumnFamilyHandle family = family(write.space());
                 if (write.value().isPresent()) {
@@ -159,8 +163,9 @@ public final class RocksDatabase implements Database {
 
     @Override
     public void clear(Space space) {
-        ColumnFamilyHandle family = family(space);
-        try (RocksIterator iterator = database.newIterator(family)) {
+        try (Use _ = new Use();
+                RocksIterator iterator = database.newIterator(family(space))) {
+            ColumnFamilyHandle family = family(space);
             iterator.seekToLast();
             if (iterator.isValid()) {
                 byte[] last = iterator.key();
@@ -178,13 +183,20 @@ public final class RocksDatabase implements Database {
         return folder.toString();
     }
 
-    /** Ends after the threads that read or write have ended: the caller sees to that. */
     @Override
     public void close() {
-        if (!open) {
-            return;
+        lifetime.writeLock().lock();
+        try {
+            if (open) {
+                open = false;
+                closeAll();
+            }
+        } finally {
+            lifetime.writeLock().unlock();
         }
-        open = false;
+    }
+
+    private void closeAll() {
         families.values().forEach(ColumnFamilyHandle::close);
         try {
             database.syncWal();
@@ -194,6 +206,22 @@ public final class RocksDatabase implements Database {
         } finally {
             closeResources();
             unsynced.close();
+        }
+    }
+
+    /** Keeps the database open while it is used. */
+    private final class Use implements AutoCloseable {
+        Use() {
+            lifetime.readLock().lock();
+            if (!open) {
+                lifetime.readLock().unlock();
+                throw new StorageException("The database " + folder + " is closed");
+            }
+        }
+
+        @Override
+        public void close() {
+            lifetime.readLock().unlock();
         }
     }
 
@@ -247,8 +275,8 @@ public final class RocksDatabase implements Database {
 
     private ColumnFamilyHandle family(Space space) {
         ColumnFamilyHandle family = families.get(space);
-        if (!open || family == null) {
-            throw new StorageException("The database " + folder + " is closed");
+        if (family == null) {
+            throw new IllegalStateException("no column family for " + space);
         }
         return family;
     }

@@ -1,0 +1,44 @@
+package network.millrace.node.api;
+
+import java.time.Duration;
+
+/**
+ * What one node serves at once.
+ *
+ * @param bodyBytes largest request body
+ * @param concurrentRequests requests being answered at one time, event streams apart
+ * @param requestsPerSecond of one remote address, over time; four times as many may come at once
+ * @param eventStreams open event streams
+ * @param eventStreamsPerAddress open event streams of one remote address
+ * @param stall how long a follower may leave the node waiting before it is disconnected
+ * @param heartbeat pause after which a quiet event stream gets a comment
+ * @param commitWait longest answer time of a broadcast that waits for its block
+ */
+public record ApiLimits(
+        int bodyBytes,
+        int concurrentRequests,
+        int requestsPerSecond,
+        int eventStreams,
+        int eventStreamsPerAddress,
+        Duration stall,
+        Duration heartbeat,
+        Duration commitWait) {
+
+    /** 2 MiB, 512 requests, 5,000 requests a second and address, 1,024 streams. */
+    public static final ApiLimits DEFAULT = new ApiLimits(
+            2 << 20, 512, 5_000, 1_024, 256, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+    /** Checks that every limit lets something through. */
+    public ApiLimits {
+        if (bodyBytes < 1
+                || concurrentRequests < 1
+                || requestsPerSecond < 1
+                || eventStreams < 1
+                || eventStreamsPerAddress < 1) {
+            throw new IllegalArgumentException("each limit of the API must be at least 1");
+        }
+        if (!stall.isPositive() || !heartbeat.isPositive() || !commitWait.isPositive()) {
+            throw new IllegalArgumentException("each time limit of the API must be above zero");
+        }
+    }
+}

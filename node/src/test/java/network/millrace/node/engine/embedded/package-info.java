@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.node.engine.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.node.mempool;
+
+import org.jspecify.annotations.NullMarked;
