@@ -106,6 +106,15 @@ public final class Ledger {
         return kernel.registry().queryPrototype(module, method);
     }
 
+    /**
+     * Another look at a state of this ledger, for threads other than the ledger's own.
+     *
+     * @param snapshot a committed state that stays as it is while the view is used
+     */
+    public LedgerView view(StateReader snapshot) {
+        return new LedgerView(kernel, snapshot);
+    }
+
     /** Height, times and app hash of the committed state. */
     public Clock clock() {
         return clock;

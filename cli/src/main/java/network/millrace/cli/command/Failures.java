@@ -49,7 +49,7 @@ public final class Failures {
         return failure instanceof CommandFailure known ? known.exitCode() : CommandFailure.FAILED;
     }
 
-    private static String sentence(Exception failure) {
+    static String sentence(Exception failure) {
         Throwable shown = failure instanceof UncheckedIOException
                 ? Objects.requireNonNullElse(failure.getCause(), failure)
                 : failure;

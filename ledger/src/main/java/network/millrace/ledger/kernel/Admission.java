@@ -2,6 +2,7 @@ package network.millrace.ledger.kernel;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import network.millrace.protocol.accounts.v1.Account;
 import network.millrace.protocol.ledger.v1.KernelParams;
 import network.millrace.protocol.tx.Transaction;
@@ -154,8 +155,20 @@ final class Admission {
                 Timeouts.nonceNs(transaction));
     }
 
+    /** What {@link #admit} asks the verifier. */
+    List<SignatureCheck> signatureChecks(Transaction transaction, Context context) {
+        List<Account> accounts = accounts(transaction, context);
+        return IntStream.range(0, accounts.size())
+                .mapToObj(index -> check(transaction, index, accounts.get(index), context))
+                .toList();
+    }
+
+    private static SignatureCheck check(Transaction transaction, int index, Account account, Context context) {
+        return new SignatureCheck(transaction, index, context.chainId(), account.getNumber());
+    }
+
     private void requireSignature(Transaction transaction, int index, Account account, Context context) {
-        var check = new SignatureCheck(transaction, index, context.chainId(), account.getNumber());
+        var check = check(transaction, index, account, context);
         Rejection.unless(
                 verifier.isValid(check),
                 KernelError.SIGNATURE_INVALID,

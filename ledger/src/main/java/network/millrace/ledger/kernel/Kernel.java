@@ -116,6 +116,11 @@ public final class Kernel {
         return pipeline.simulate(transaction, new State(committed), upcoming(last, last.getTimeMs()));
     }
 
+    /** The signatures that the pipeline will ask for; empty when it will refuse the transaction before. */
+    public List<SignatureCheck> signatureChecks(byte[] transaction, StateReader committed, Clock last) {
+        return pipeline.signatureChecks(transaction, new State(committed), last);
+    }
+
     private static Clock upcoming(Clock last, long nowMs) {
         return last.toBuilder()
                 .setHeight(last.getHeight() + 1)

@@ -59,6 +59,16 @@ final class Pipeline {
         });
     }
 
+    /** The signatures that would be asked for; empty when the transaction is refused before. */
+    List<SignatureCheck> signatureChecks(byte[] bytes, State state, Clock clock) {
+        var context = new Context(state, clock, new EventLog());
+        try {
+            return admission.signatureChecks(decode(bytes, context), context);
+        } catch (Rejection | TransactionException | MalformedException refused) {
+            return List.of();
+        }
+    }
+
     private interface Steps {
         void take(Run run) throws TransactionException;
     }

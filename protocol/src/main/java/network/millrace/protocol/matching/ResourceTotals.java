@@ -1,7 +1,7 @@
 package network.millrace.protocol.matching;
 
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,7 +71,7 @@ public record ResourceTotals(
     }
 
     private static int leasedIps(GroupSpec group) {
-        Set<Integer> sequenceNumbers = new HashSet<>();
+        Set<Integer> sequenceNumbers = new LinkedHashSet<>();
         group.getResourcesList().stream()
                 .flatMap(unit -> unit.getResource().getEndpointsList().stream())
                 .filter(endpoint -> endpoint.getKind() == Endpoint.Kind.LEASED_IP)
