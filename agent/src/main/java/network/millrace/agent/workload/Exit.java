@@ -22,9 +22,8 @@ public record Exit(int code, boolean outOfMemory, Instant at, Duration ran, List
             throw new IllegalArgumentException("an exit code is 0 to 255, not " + code);
         }
         if (ran.isNegative() || lastLines.size() > LAST_LINES_MAX) {
-            throw new IllegalArgumentException(
-                    "a run lasts 0 or longer and keeps at most " + LAST_LINES_MAX + " lines, not " + ran + ", "
-                            + lastLines.size());
+            throw new IllegalArgumentException("a run lasts 0 or longer and keeps at most " + LAST_LINES_MAX
+                    + " lines, not " + ran + ", " + lastLines.size());
         }
     }
 

@@ -46,7 +46,8 @@ public record Program(
 
     private static void requireVariable(String name, String value) {
         if (name.isEmpty() || name.indexOf('=') >= 0) {
-            throw new IllegalArgumentException("an environment variable needs a name without '=', not \"" + name + "\"");
+            throw new IllegalArgumentException(
+                    "an environment variable needs a name without '=', not \"" + name + "\"");
         }
         requireText("the name of an environment variable", name);
         requireText("environment variable " + name, value);

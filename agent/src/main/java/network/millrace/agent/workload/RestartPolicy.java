@@ -9,8 +9,7 @@ import java.time.Instant;
  *
  * @param shortRunsMax short runs in a row after which the workload has failed
  */
-public record RestartPolicy(
-        Mode mode, Duration waitMin, Duration waitMax, Duration stableAfter, int shortRunsMax) {
+public record RestartPolicy(Mode mode, Duration waitMin, Duration waitMax, Duration stableAfter, int shortRunsMax) {
 
     /** When a restart is wanted at all. */
     public enum Mode {

@@ -9,7 +9,8 @@ public record WorkloadId(String value) implements Comparable<WorkloadId> {
 
     public WorkloadId {
         if (!ALLOWED.matcher(value).matches()) {
-            throw new IllegalArgumentException("a workload id is 1 to 63 of a-z, 0-9 and hyphen, not \"" + value + "\"");
+            throw new IllegalArgumentException(
+                    "a workload id is 1 to 63 of a-z, 0-9 and hyphen, not \"" + value + "\"");
         }
     }
 

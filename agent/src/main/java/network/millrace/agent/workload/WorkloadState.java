@@ -16,7 +16,7 @@ public sealed interface WorkloadState {
         }
     }
 
-    /** @param ready all exposed ports accepted a connection since this start; without ports, true at once */
+    /** @param ready all ports accepted a connection since this start; without ports, it has survived its first second */
     record Running(Instant startedAt, boolean ready) implements WorkloadState {
         @Override
         public String sentence() {

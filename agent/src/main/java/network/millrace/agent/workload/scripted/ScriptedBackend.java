@@ -93,8 +93,8 @@ public final class ScriptedBackend implements WorkloadBackend {
     @Override
     public Optional<InetSocketAddress> address(WorkloadId id, int port) throws WorkloadException {
         ScriptedWorkload workload = known(id);
-        boolean reachable = workload.status().isReady()
-                && workload.spec().program().ports().contains(port);
+        boolean reachable =
+                workload.status().isReady() && workload.spec().program().ports().contains(port);
         return reachable ? Optional.of(new InetSocketAddress(UNREACHABLE_HOST, port)) : Optional.empty();
     }
 
@@ -104,8 +104,8 @@ public final class ScriptedBackend implements WorkloadBackend {
     }
 
     private ScriptedWorkload known(WorkloadId id) throws WorkloadException {
-        ScriptedWorkload workload = machine.find(id)
-                .orElseThrow(() -> new WorkloadException(new WorkloadFault.UnknownWorkload(id)));
+        ScriptedWorkload workload =
+                machine.find(id).orElseThrow(() -> new WorkloadException(new WorkloadFault.UnknownWorkload(id)));
         workload.advance(clock.instant());
         return workload;
     }
@@ -121,8 +121,8 @@ public final class ScriptedBackend implements WorkloadBackend {
 
     private static String digest(ImageReference image) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(image.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(image.toString().getBytes(StandardCharsets.UTF_8));
             return "sha256:" + HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -31,8 +31,10 @@ final class ScriptedFaults {
             case "image-broken" -> throw new WorkloadException(new WorkloadFault.ImageBroken(image, DETAIL));
             case "not-executable" -> throw new WorkloadException(new WorkloadFault.NotExecutable(DETAIL));
             case "runtime-failed" -> throw new WorkloadException(new WorkloadFault.RuntimeFailed("start", DETAIL));
-            case String other -> throw new IllegalArgumentException(
-                    "SCRIPT_FAIL_START is image-missing, image-broken, not-executable or runtime-failed, not " + other);
+            case String other ->
+                throw new IllegalArgumentException(
+                        "SCRIPT_FAIL_START is image-missing, image-broken, not-executable or runtime-failed, not "
+                                + other);
         }
     }
 

@@ -31,7 +31,9 @@ final class ScriptedLog {
                 .filter(line -> line.position().line() >= first)
                 .limit(atMost)
                 .toList();
-        long after = page.isEmpty() ? Math.max(from.line(), next) : page.getLast().position().line() + 1;
+        long after = page.isEmpty()
+                ? Math.max(from.line(), next)
+                : page.getLast().position().line() + 1;
         return new LogPage(page, new LogPosition(after), first - from.line());
     }
 

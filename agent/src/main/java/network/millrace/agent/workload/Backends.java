@@ -1,0 +1,34 @@
+package network.millrace.agent.workload;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import network.millrace.agent.workload.sandbox.SandboxBackend;
+import network.millrace.agent.workload.sandbox.SandboxSettings;
+import network.millrace.agent.workload.scripted.ScriptedBackend;
+import network.millrace.agent.workload.scripted.ScriptedMachine;
+
+/** The backends there are, one line each. */
+public final class Backends {
+
+    public static final List<String> NAMES = List.of("sandbox", "scripted");
+
+    private Backends() {}
+
+    /**
+     * Opens a backend with its defaults; what ran on this home before is adopted.
+     *
+     * @param layoutDirectories where {@code oci:} images may lie; empty allows none
+     * @throws WorkloadException when the home cannot be used
+     * @throws IllegalArgumentException when there is no backend of this name
+     */
+    public static WorkloadBackend open(String name, Path home, List<Path> layoutDirectories, InstantSource clock)
+            throws WorkloadException {
+        return switch (name) {
+            case "sandbox" ->
+                SandboxBackend.open(SandboxSettings.under(home).withLayoutDirectories(layoutDirectories), clock);
+            case "scripted" -> new ScriptedBackend(ScriptedMachine.large(), clock);
+            default -> throw new IllegalArgumentException("a backend is one of " + NAMES + ", not \"" + name + "\"");
+        };
+    }
+}

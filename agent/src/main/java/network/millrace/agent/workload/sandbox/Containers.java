@@ -1,0 +1,187 @@
+package network.millrace.agent.workload.sandbox;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import network.millrace.agent.workload.WorkloadException;
+import network.millrace.agent.workload.WorkloadFault;
+import network.millrace.agent.workload.WorkloadId;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Containers by runc, each under a conmon of its own. conmon leaves our process group at once, keeps output and exit code, and
+ * tells through a pipe how the creation went.
+ */
+final class Containers {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration CREATE_LIMIT = Duration.ofSeconds(30);
+
+    /** conmon reports on the file descriptor that this variable names; a shell puts our pipe there. */
+    private static final String REPORT_VARIABLE = "_OCI_SYNCPIPE";
+
+    private static final List<String> WITH_REPORT = List.of("sh", "-c", "exec \"$@\" 3>&1", "sh");
+
+    private final Path state;
+    private final long logBytesMax;
+
+    /** @param logBytesMax what a workload may print while no agent is there to begin a new segment */
+    Containers(Path state, long logBytesMax) {
+        this.state = state;
+        this.logBytesMax = logBytesMax;
+    }
+
+    /**
+     * Creates a container from a bundle, its program not yet running.
+     *
+     * @return conmon's process id
+     */
+    long create(WorkloadId id, WorkloadFiles files) throws WorkloadException {
+        List<String> command = new ArrayList<>(WITH_REPORT);
+        command.addAll(conmon(id, files));
+        ProcessBuilder builder = Commands.builder(command);
+        builder.environment().put(REPORT_VARIABLE, "3");
+        builder.redirectInput(Path.of("/dev/null").toFile());
+        builder.redirectError(files.bundle().resolve("conmon.err").toFile());
+        try {
+            Files.deleteIfExists(files.exits().resolve(id.value()));
+            requireCreated(report(builder.start()));
+            return Long.parseLong(Files.readString(monitorFile(files)).strip());
+        } catch (IOException | NumberFormatException e) {
+            throw Commands.failed(List.of("conmon"), String.valueOf(e.getMessage()));
+        }
+    }
+
+    void start(WorkloadId id) throws WorkloadException {
+        Commands.require(runc("start", id.value()));
+    }
+
+    /** Sends a signal to the container's first process; one that has ended already is no error. */
+    void signal(WorkloadId id, String signal) throws WorkloadException {
+        Commands.run(runc("kill", id.value(), signal));
+    }
+
+    /** Kills what runs and forgets the container; nothing happens when there is none. */
+    void delete(WorkloadId id) throws WorkloadException {
+        Commands.require(runc("delete", "--force", id.value()));
+    }
+
+    /** One more program in a running container. {@code script} gives it a terminal, since we have none to pass on. */
+    Process execute(WorkloadId id, List<String> command, boolean terminal) throws WorkloadException {
+        List<String> inside = runc("exec", id.value());
+        if (terminal) {
+            inside.add(inside.size() - 1, "--tty");
+        }
+        inside.addAll(command);
+        List<String> outside = terminal ? List.of("script", "-qefc", quoted(inside), "/dev/null") : inside;
+        try {
+            return Commands.builder(outside).redirectErrorStream(terminal).start();
+        } catch (IOException e) {
+            throw Commands.failed(outside, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<String> conmon(WorkloadId id, WorkloadFiles files) {
+        return List.of(
+                "conmon",
+                "--cid",
+                id.value(),
+                "--cuuid",
+                id.value(),
+                "--name",
+                id.value(),
+                "--runtime",
+                runtime(),
+                "--runtime-arg=--root=" + state,
+                "--bundle",
+                files.bundle().toString(),
+                "--container-pidfile",
+                files.bundle().resolve("container.pid").toString(),
+                "--conmon-pidfile",
+                monitorFile(files).toString(),
+                "--exit-dir",
+                files.exits().toString(),
+                "--log-path",
+                "k8s-file:" + files.log().resolve(OutputLog.OUTPUT),
+                "--log-size-max",
+                Long.toString(logBytesMax));
+    }
+
+    /** conmon wants a full path. */
+    private static String runtime() {
+        return SandboxParts.find("runc").map(Path::toString).orElse("/usr/sbin/runc");
+    }
+
+    private static Path monitorFile(WorkloadFiles files) {
+        return files.bundle().resolve("conmon.pid");
+    }
+
+    private List<String> runc(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("runc", "--root", state.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** One line; conmon keeps the pipe open for as long as the container lives, so nobody must wait for its end. */
+    private static String report(Process process) throws WorkloadException {
+        BlockingQueue<String> lines = new ArrayBlockingQueue<>(1);
+        Thread.ofVirtual().start(() -> {
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            try {
+                String line = reader.readLine();
+                lines.add(line == null ? "" : line);
+            } catch (IOException e) {
+                lines.add("");
+            }
+        });
+        try {
+            String line = lines.poll(CREATE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (line == null) {
+                throw Commands.failed(List.of("conmon"), "no report after " + CREATE_LIMIT.toSeconds() + " s");
+            }
+            return line;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Commands.failed(List.of("conmon"), "interrupted");
+        }
+    }
+
+    private static void requireCreated(String report) throws WorkloadException {
+        JsonNode json = parse(report);
+        if (json.path("pid").asLong(-1) > 0) {
+            return;
+        }
+        String message = json.path("message").asString("conmon gave no reason").strip();
+        String detail = message.replaceFirst("^runc create failed: (unable to start container process: )?", "");
+        throw new WorkloadException(
+                detail.startsWith("exec:")
+                        ? new WorkloadFault.NotExecutable(detail)
+                        : new WorkloadFault.RuntimeFailed("creating the container", detail));
+    }
+
+    private static JsonNode parse(String report) {
+        try {
+            return JSON.readTree(report);
+        } catch (JacksonException e) {
+            return JSON.createObjectNode().put("message", "conmon said \"" + report + "\"");
+        }
+    }
+
+    private static String quoted(List<String> words) {
+        List<String> quoted = new ArrayList<>();
+        words.forEach(word -> quoted.add("'" + word.replace("'", "'\\''") + "'"));
+        return String.join(" ", quoted);
+    }
+}

@@ -1,0 +1,109 @@
+package network.millrace.agent.workload.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import network.millrace.agent.workload.WorkloadException;
+import network.millrace.agent.workload.WorkloadFault;
+
+/**
+ * A workload's network: a namespace of its own with one end of a point-to-point pair, the other end on this machine. There is no
+ * bridge, so two workloads share nothing but this machine's routing, which the {@link Firewall} closes.
+ *
+ * <p>The namespace belongs to the initial user namespace: even a process that found capabilities in the workload's own user
+ * namespace could not reconfigure it.
+ */
+final class SandboxNetwork {
+
+    private static final Path SYSTEM = Path.of("/proc/sys/net");
+    private static final Path NAMESPACES = Path.of("/run/netns");
+
+    /** No IPv6, which the firewall does not cover; low ports for everyone, since no capability will allow them. */
+    private static final String INSIDE = "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6;"
+            + " echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6;"
+            + " echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start";
+
+    private final SandboxSettings.Network settings;
+    private final Firewall firewall;
+
+    SandboxNetwork(SandboxSettings.Network settings, Firewall firewall) {
+        this.settings = settings;
+        this.firewall = firewall;
+    }
+
+    static Path namespaceFile(Slot slot) {
+        return NAMESPACES.resolve(slot.networkNamespace());
+    }
+
+    boolean exists(Slot slot) {
+        return Files.exists(namespaceFile(slot)) && Files.isDirectory(interfaceSettings(slot));
+    }
+
+    void create(Slot slot) throws WorkloadException {
+        firewall.ensure();
+        remove(slot);
+        String namespace = slot.networkNamespace();
+        String outside = slot.networkInterface(settings.egress());
+        ip(List.of("netns", "add", namespace));
+        Commands.run(List.of("ip", "netns", "exec", namespace, "sh", "-c", INSIDE));
+        ip(List.of("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace));
+        protect(slot);
+        ip(List.of("address", "add", slot.hostAddress() + "/30", "dev", outside));
+        ip(List.of("link", "set", outside, "up"));
+        ip(List.of("-n", namespace, "address", "add", slot.address() + "/30", "dev", "eth0"));
+        ip(List.of("-n", namespace, "link", "set", "eth0", "up"));
+        ip(List.of("-n", namespace, "link", "set", "lo", "up"));
+        if (settings.egress()) {
+            ip(List.of("-n", namespace, "route", "add", "default", "via", slot.hostAddress()));
+            write(SYSTEM.resolve("ipv4/ip_forward"), "1");
+        }
+    }
+
+    /** Removing the namespace removes the pair with it. */
+    void remove(Slot slot) throws WorkloadException {
+        if (Files.exists(namespaceFile(slot))) {
+            ip(List.of("netns", "delete", slot.networkNamespace()));
+        }
+        for (boolean egress : new boolean[] {true, false}) {
+            String left = slot.networkInterface(egress);
+            if (Files.exists(Path.of("/sys/class/net", left))) {
+                ip(List.of("link", "delete", left));
+            }
+        }
+    }
+
+    /** Takes the firewall's rules away with the last workload of the machine. */
+    void removeUnused(Slots slots) throws WorkloadException {
+        firewall.removeUnused(slots);
+    }
+
+    /** Only packets that carry the workload's own address are taken from it. */
+    private void protect(Slot slot) throws WorkloadException {
+        write(interfaceSettings(slot).resolve("rp_filter"), "1");
+        Path version6 = SYSTEM.resolve("ipv6/conf").resolve(slot.networkInterface(settings.egress()));
+        if (Files.isDirectory(version6)) {
+            write(version6.resolve("disable_ipv6"), "1");
+        }
+    }
+
+    private Path interfaceSettings(Slot slot) {
+        return SYSTEM.resolve("ipv4/conf").resolve(slot.networkInterface(settings.egress()));
+    }
+
+    private static void ip(List<String> arguments) throws WorkloadException {
+        List<String> command = new ArrayList<>(arguments);
+        command.addFirst("ip");
+        Commands.require(command);
+    }
+
+    private static void write(Path file, String value) throws WorkloadException {
+        try {
+            Files.writeString(file, value);
+        } catch (IOException e) {
+            String detail = String.valueOf(e.getMessage());
+            throw new WorkloadException(new WorkloadFault.RuntimeFailed("setting " + file, detail), e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package network.millrace.agent.workload.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import network.millrace.agent.workload.Readiness;
+
+/** What the sandbox needs of a machine, and how it gets there. */
+final class SandboxParts {
+
+    private static final List<Path> FOLDERS = Stream.of(
+                    "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+            .map(Path::of)
+            .toList();
+
+    /** Program to Debian package. */
+    private static final Map<String, String> PROGRAMS = programs();
+
+    private SandboxParts() {}
+
+    static Readiness check() {
+        List<Readiness.MissingPart> missing = new ArrayList<>();
+        List<String> packages = PROGRAMS.entrySet().stream()
+                .filter(program -> find(program.getKey()).isEmpty())
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+        String line = "apt-get install -y " + String.join(" ", packages);
+        PROGRAMS.keySet().stream()
+                .filter(program -> find(program).isEmpty())
+                .forEach(program -> missing.add(new Readiness.MissingPart(program, line)));
+        if (!isRoot()) {
+            missing.add(new Readiness.MissingPart("root's rights", "start the provider as root"));
+        }
+        ControlGroups groups = ControlGroups.ofThisMachine();
+        groups.missing()
+                .forEach(controller -> missing.add(new Readiness.MissingPart(
+                        "the kernel's control group " + controller, "mount it below /sys/fs/cgroup, as systemd does")));
+        if (ControlGroups.hasSwap() && !groups.limitsSwap()) {
+            missing.add(new Readiness.MissingPart(
+                    "swap accounting", "boot with swapaccount=1, or switch swap off with swapoff -a"));
+        }
+        return new Readiness(missing, List.of());
+    }
+
+    static Optional<Path> find(String program) {
+        return FOLDERS.stream()
+                .map(folder -> folder.resolve(program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, String> programs() {
+        Map<String, String> programs = new LinkedHashMap<>();
+        programs.put("runc", "runc");
+        programs.put("conmon", "conmon");
+        programs.put("umoci", "umoci");
+        programs.put("skopeo", "skopeo");
+        programs.put("ip", "iproute2");
+        programs.put("iptables", "iptables");
+        programs.put("iptables-restore", "iptables");
+        programs.put("mkfs.ext4", "e2fsprogs");
+        programs.put("mount", "mount");
+        programs.put("umount", "mount");
+        programs.put("script", "bsdutils");
+        return programs;
+    }
+}
