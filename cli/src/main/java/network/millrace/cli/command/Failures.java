@@ -1,5 +1,6 @@
 package network.millrace.cli.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -7,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import network.millrace.cli.output.Style;
 import network.millrace.cli.output.Terminal;
+import network.millrace.client.wallet.KeystoreException;
+import network.millrace.protocol.MalformedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -43,10 +46,27 @@ public final class Failures {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
             terminal.err().print(trace);
-        } else if (!(failure instanceof CommandFailure) && failure instanceof RuntimeException) {
+        } else if (!isExpected(failure)) {
             terminal.err().println("this looks like a fault in Millrace itself; --verbose shows where");
         }
-        return failure instanceof CommandFailure known ? known.exitCode() : CommandFailure.FAILED;
+        return exitCode(failure);
+    }
+
+    private static int exitCode(Exception failure) {
+        return switch (failure) {
+            case CommandFailure known -> known.exitCode();
+            case MalformedException _, KeystoreException _ -> CommandFailure.USAGE;
+            default -> CommandFailure.FAILED;
+        };
+    }
+
+    /** Whether the message was written for whoever called the command. */
+    private static boolean isExpected(Exception failure) {
+        return switch (failure) {
+            case CommandFailure _, MalformedException _, KeystoreException _, IOException _, UncheckedIOException _ ->
+                true;
+            default -> false;
+        };
     }
 
     static String sentence(Exception failure) {
