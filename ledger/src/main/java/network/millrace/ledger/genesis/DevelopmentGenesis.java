@@ -21,8 +21,12 @@ public final class DevelopmentGenesis {
 
     /** @param timeMs time of the genesis, ms since 1970; the first block is later */
     public static Genesis of(String chainId, long timeMs, List<Endowment> endowments) {
-        var genesis =
-                Modules.all().defaultGenesis().toBuilder().setChainId(chainId).setTimeMs(timeMs);
+        return of(Modules.all().defaultGenesis(), chainId, timeMs, endowments);
+    }
+
+    /** The same on other defaults, such as those of fewer modules; they must have the parts accounts and bank. */
+    public static Genesis of(Genesis defaults, String chainId, long timeMs, List<Endowment> endowments) {
+        var genesis = defaults.toBuilder().setChainId(chainId).setTimeMs(timeMs);
         for (ModuleGenesis.Builder part : genesis.getModulesBuilderList()) {
             switch (part.getModule()) {
                 case "accounts" -> part.setState(accounts(endowments));

@@ -61,12 +61,10 @@ public final class Kernel {
     }
 
     private void deliverAll(Block block, State state, Clock clock, KernelParams params, BlockResult.Builder result) {
-        long gasLeft = params.getMaxBlockGas();
+        var gas = new BlockGas(params.getMaxBlockGas());
         for (ByteString transaction : block.getTransactionsList()) {
-            TxResult outcome = pipeline.deliver(transaction.toByteArray(), state, clock, gasLeft);
+            result.addTransactions(pipeline.deliver(transaction.toByteArray(), state, clock, gas));
             state.forgetSavepoints();
-            gasLeft -= Math.min(gasLeft, outcome.getGasUsed());
-            result.addTransactions(outcome);
         }
     }
 

@@ -28,13 +28,14 @@ final class Pipeline {
         this.admission = new Admission(registry, verifier);
     }
 
-    /** Executes it as part of a block that has {@code gasLeft}. */
-    TxResult deliver(byte[] bytes, State state, Clock clock, long gasLeft) {
+    /** Executes it as part of a block. */
+    TxResult deliver(byte[] bytes, State state, Clock clock, BlockGas gas) {
         return run(bytes, state, clock, run -> {
             Transaction transaction = decode(bytes, run.context);
             run.decoded(transaction, admission.gasUsed(transaction, run.context));
-            requireRoom(run, gasLeft);
+            gas.requireRoom(run.gasUsed);
             admission.admit(transaction, run.gasUsed, run.context);
+            gas.use(run.gasUsed);
             run.keepOnFailure();
             execute(run, transaction);
         });
@@ -101,15 +102,6 @@ final class Pipeline {
     private Transaction decodeUnsigned(byte[] bytes, Context context) throws TransactionException {
         admission.requireSize(bytes, context);
         return Transactions.decodeUnsigned(bytes);
-    }
-
-    private static void requireRoom(Run run, long gasLeft) {
-        Rejection.unless(
-                run.gasUsed <= gasLeft,
-                KernelError.BLOCK_FULL,
-                "the transaction uses %d gas; the block has %d left",
-                run.gasUsed,
-                gasLeft);
     }
 
     private void execute(Run run, Transaction transaction) {
