@@ -209,6 +209,58 @@ class LauncherTest {
         } while (Files.getLastModifiedTime(project.mainSource()).compareTo(Files.getLastModifiedTime(started)) <= 0);
     }
 
+    @Test
+    void rootGetsTheMissingProgramsInstalledAndIsToldTheCommand() throws Exception {
+        var environment = asRootWithPackages("""
+                [ "$1" = update ] && exit 0
+                for name in runc conmon umoci newuidmap ip iptables skopeo; do
+                    printf '#!/bin/sh\\n' >"$(dirname "$0")/$name" && /bin/chmod +x "$(dirname "$0")/$name"
+                done
+                """);
+
+        var run = project.run(environment, "test");
+
+        assertThat(run.errors().lines())
+                .first()
+                .asString()
+                .startsWith("apt-get install -y --no-install-recommends ")
+                .contains("umoci");
+        assertThat(run.output()).endsWith("5 passed, 2 failed, 1 skipped");
+    }
+
+    @Test
+    void failedInstallationShowsItsLog() throws Exception {
+        var run = project.run(asRootWithPackages("echo no mirror reached >&2; exit 100"), "test");
+
+        assertThat(run.errors()).contains("no mirror reached", "still missing: ", "CI=true: the tests need");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void demoInstallsToo() throws Exception {
+        var run = project.run(asRootWithPackages("echo no mirror reached >&2; exit 100"), "demo");
+
+        assertThat(run.errors()).startsWith("apt-get install").doesNotContain("skopeo");
+        assertThat(run.output())
+                .as("the program decides what it can do without")
+                .isEqualTo("first[demo]");
+    }
+
+    @Test
+    void helpOfDemoInstallsNothing() throws Exception {
+        var run = project.run(asRootWithPackages("exit 100"), "demo", "--help");
+
+        assertThat(run.errors()).doesNotContain("apt-get");
+    }
+
+    /** A PATH whose apt-get is the script and whose user is root. */
+    private Map<String, String> asRootWithPackages(String aptGet) throws IOException {
+        Path tools = project.folderOfTools();
+        project.writeScript("tools/id", "#!/bin/sh\necho 0\n");
+        project.writeScript("tools/apt-get", "#!/bin/sh\n" + aptGet);
+        return Map.of("PATH", tools.toString(), "CI", "true");
+    }
+
     private Path gate() {
         return project.root().resolve("gate");
     }
