@@ -2,13 +2,14 @@ package network.millrace.simulation.world;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * A seeded source of chance: SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators").
  *
  * <p>{@link #fork} gives an independent stream by name. Two forks of the same name from the same seed draw the same numbers.
  */
-public final class Draw {
+public final class Draw implements RandomGenerator {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final long PPM = 1_000_000;
 
@@ -29,6 +30,7 @@ public final class Draw {
         return new Draw(hash);
     }
 
+    @Override
     public long nextLong() {
         state += GOLDEN_GAMMA;
         return mixed(state);
@@ -61,7 +63,7 @@ public final class Draw {
         return choices.get(below(choices.size()));
     }
 
-    private static long mixed(long value) {
+    static long mixed(long value) {
         long z = value;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

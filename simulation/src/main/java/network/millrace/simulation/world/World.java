@@ -25,6 +25,8 @@ public final class World implements InstantSource {
     private long nowMs;
     private long asked;
     private long steps;
+    private long traceDigest;
+    private boolean stepping;
 
     /**
      * @param seed decides every draw of the run
@@ -90,6 +92,7 @@ public final class World implements InstantSource {
 
     /** Notes a line for the trace that a failing run prints. */
     public void note(String line) {
+        traceDigest = Draw.mixed(Draw.mixed(traceDigest ^ nowMs) ^ line.hashCode());
         if (trace.size() == TRACE_LINES_MAX) {
             trace.removeFirst();
         }
@@ -101,8 +104,17 @@ public final class World implements InstantSource {
         return new ArrayList<>(trace);
     }
 
+    /** A digest of every line noted so far and its time: two runs that agree in it took the same course. */
+    public long traceDigest() {
+        return traceDigest;
+    }
+
     public long steps() {
         return steps;
+    }
+
+    boolean isStepping() {
+        return stepping;
     }
 
     private void step() {
@@ -112,7 +124,12 @@ public final class World implements InstantSource {
                     + ", next was: " + entry.what());
         }
         nowMs = entry.timeMs();
-        entry.action().run();
+        stepping = true;
+        try {
+            entry.action().run();
+        } finally {
+            stepping = false;
+        }
     }
 
     private record Entry(long timeMs, long order, String what, Runnable action) implements Comparable<Entry> {
