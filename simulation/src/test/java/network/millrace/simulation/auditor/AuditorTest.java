@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import java.math.BigInteger;
 import network.millrace.protocol.bank.v1.Balance;
 import network.millrace.protocol.bank.v1.GenesisState;
 import network.millrace.protocol.bank.v1.Transfer;
@@ -51,6 +52,10 @@ final class AuditorTest {
 
         assertThat(auditor.bills().openAccounts()).isZero();
         assertThat(auditor.bills().streamsClosed()).isEqualTo(1);
+        assertThat(auditor.money().balancesOf("tenant")).containsEntry("uusd", BigInteger.valueOf(950));
+        assertThat(auditor.money().balancesOf("provider")).containsEntry("uusd", BigInteger.valueOf(48));
+        assertThat(auditor.money().balancesOf(MoneyAuditor.TREASURY)).containsEntry("uusd", BigInteger.valueOf(2));
+        assertThat(auditor.money().balancesOf(MoneyAuditor.ESCROW)).containsEntry("uusd", BigInteger.ZERO);
     }
 
     @Test
@@ -191,6 +196,7 @@ final class AuditorTest {
     private static Message opened(long deposit) {
         return AccountOpened.newBuilder()
                 .setAccount(ACCOUNT)
+                .setOwner("tenant")
                 .setDeposit(coin(deposit))
                 .build();
     }
@@ -207,6 +213,7 @@ final class AuditorTest {
         return StreamPaid.newBuilder()
                 .setAccount(ACCOUNT)
                 .setStream(id)
+                .setPayee("provider")
                 .setPaid(coin(net))
                 .setFee(coin(fee))
                 .build();
