@@ -1,0 +1,26 @@
+package network.millrace.ledger.modules.escrow;
+
+import java.util.Map;
+import network.millrace.protocol.money.Amount;
+
+/**
+ * What became of an account's money, whole micro-units: {@code deposited = paid + fee + refunded}.
+ *
+ * @param paid net to the payees
+ * @param streams what each stream that was open at the end has paid in its whole life, by its id
+ */
+public record Bill(Amount deposited, Amount paid, Amount fee, Amount refunded, Map<String, Payment> streams) {
+    /** @throws IllegalStateException when the bill does not add up */
+    public Bill {
+        if (!deposited.equals(paid.plus(fee).plus(refunded))) {
+            throw new IllegalStateException("a bill does not add up: deposited " + deposited + ", paid " + paid
+                    + ", fee " + fee + ", refunded " + refunded);
+        }
+        streams = Map.copyOf(streams);
+    }
+
+    /** What one of the streams paid; nothing if it was not open at the end. */
+    public Payment stream(String id) {
+        return streams.getOrDefault(id, Payment.NOTHING);
+    }
+}

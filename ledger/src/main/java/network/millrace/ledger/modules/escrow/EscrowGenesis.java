@@ -1,0 +1,42 @@
+package network.millrace.ledger.modules.escrow;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import network.millrace.ledger.kernel.Context;
+import network.millrace.protocol.MalformedException;
+import network.millrace.protocol.escrow.v1.GenesisState;
+
+/** Export and import of the whole module. */
+final class EscrowGenesis {
+    private final EscrowState state;
+    private final EscrowInvariants invariants;
+
+    EscrowGenesis(EscrowState state, EscrowInvariants invariants) {
+        this.state = state;
+        this.invariants = invariants;
+    }
+
+    /** An empty module with the default parameters. */
+    GenesisState defaults() {
+        return GenesisState.newBuilder().setParams(state.params.defaults()).build();
+    }
+
+    void load(GenesisState genesis, Context context) {
+        state.params.set(context, genesis.getParams());
+        genesis.getAccountsList().forEach(account -> state.save(context, account));
+        genesis.getStreamsList().forEach(stream -> state.save(context, stream));
+        Stream.of(invariants.books(context), invariants.bankBalance(context))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(violation -> {
+                    throw new MalformedException("the escrow part of the genesis does not add up: " + violation);
+                });
+    }
+
+    GenesisState save(Context context) {
+        var genesis = GenesisState.newBuilder().setParams(state.params.get(context));
+        state.accounts(context).forEach(row -> genesis.addAccounts(row.value()));
+        state.streams(context).forEach(row -> genesis.addStreams(row.value()));
+        return genesis.build();
+    }
+}
