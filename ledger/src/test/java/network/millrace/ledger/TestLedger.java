@@ -59,8 +59,13 @@ public final class TestLedger {
 
     /** A network where each person has 10^12 umil and uusd. */
     public static TestLedger with(Person... people) {
+        return with(plenty(), people);
+    }
+
+    /** 10^12 umil and uusd. */
+    public static Coins plenty() {
         long plenty = 1_000_000_000_000L;
-        return with(Coins.of(Money.of(Denom.UMIL, plenty), Money.of(Denom.UUSD, plenty)), people);
+        return Coins.of(Money.of(Denom.UMIL, plenty), Money.of(Denom.UUSD, plenty));
     }
 
     public static Genesis genesis(Coins each, Person... people) {

@@ -1,0 +1,155 @@
+package network.millrace.ledger.modules.market;
+
+import static network.millrace.ledger.modules.market.TestMarket.events;
+import static network.millrace.ledger.modules.market.TestMarket.onlyEvent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import network.millrace.ledger.TestLedger;
+import network.millrace.protocol.escrow.v1.Account;
+import network.millrace.protocol.ids.OrderId;
+import network.millrace.protocol.market.v1.Bid;
+import network.millrace.protocol.market.v1.BidLost;
+import network.millrace.protocol.market.v1.BidRanked;
+import network.millrace.protocol.market.v1.CloseReason;
+import network.millrace.protocol.market.v1.Deployment;
+import network.millrace.protocol.market.v1.Lease;
+import network.millrace.protocol.market.v1.LeaseAwarded;
+import network.millrace.protocol.market.v1.LossReason;
+import network.millrace.protocol.market.v1.MsgCloseDeploymentResponse;
+import network.millrace.protocol.market.v1.Order;
+import network.millrace.protocol.market.v1.Party;
+import network.millrace.protocol.registry.MessageTypes;
+import org.junit.jupiter.api.Test;
+
+/** One order from opening to bill, step by step. */
+class OrderLifeTest {
+    private final TestMarket market = TestMarket.withProviders();
+
+    @Test
+    void oneOrderFromOpeningToBill() {
+        OrderId order = market.order(1);
+        market.bid(market.ada, order, 12);
+        market.bid(market.ben, order, 10);
+        assertThat(market.order(order).getOpenBids()).isEqualTo(2);
+
+        var award = market.endWindow();
+
+        onlyEvent(award.getEndEventsList(), LeaseAwarded.class, awarded -> assertThat(
+                        awarded.getId().getProvider())
+                .isEqualTo(market.ben.address().toString()));
+        assertThat(market.lease(order, market.ben).getState()).isEqualTo(Lease.State.AWARDED);
+        assertThat(market.order(order).getState()).isEqualTo(Order.State.MATCHED);
+
+        market.ready(order, market.ben);
+        assertThat(market.lease(order, market.ben).getState()).isEqualTo(Lease.State.ACTIVE);
+
+        market.passMs(60_000);
+        var closed = market.accept(market.tenant, market.closeDeployment(1));
+
+        var bill = (MsgCloseDeploymentResponse) MessageTypes.unpack(closed.getResponses(0));
+        // 61 seconds at 10 per 6 seconds; 5 % of 101 goes to the treasury, its fraction stays with the provider.
+        assertThat(bill.getDeposited()).isEqualTo("1000000");
+        assertThat(bill.getPaid()).isEqualTo("96");
+        assertThat(bill.getFee()).isEqualTo("5");
+        assertThat(bill.getRefunded()).isEqualTo("999899");
+        Lease lease = market.lease(order, market.ben);
+        assertThat(lease.getState()).isEqualTo(Lease.State.CLOSED);
+        assertThat(lease.getCloseReason()).isEqualTo(CloseReason.OWNER);
+        assertThat(lease.getFault()).isEqualTo(Party.PARTY_NOBODY);
+        assertThat(lease.getClosedBy()).isEqualTo(market.tenant.address().toString());
+        assertThat(lease.getPaid()).isEqualTo("96");
+        assertThat(lease.getFee()).isEqualTo("5");
+        assertThat(market.deployment(1).getState()).isEqualTo(Deployment.State.CLOSED);
+        assertThat(market.escrow(1).getAccount().getState()).isEqualTo(Account.State.CLOSED);
+    }
+
+    @Test
+    void everyLoserLearnsWhyAndGetsItsDepositBackWhenTheWinnerIsReady() {
+        OrderId order = market.order(1);
+        long before = market.uusd(market.ada).value().longValueExact();
+        market.bid(market.ada, order, 12);
+        market.bid(market.ben, order, 10);
+
+        var award = market.endWindow();
+
+        onlyEvent(award.getEndEventsList(), BidRanked.class, ranked -> {
+            assertThat(ranked.getRank()).isEqualTo(2);
+            assertThat(ranked.getReason()).isEqualTo(LossReason.LOWER_SCORE);
+        });
+        Bid standing = market.bidOf(market.ada, order);
+        assertThat(standing.getState()).isEqualTo(Bid.State.OPEN);
+        assertThat(standing.getLossText())
+                .contains(
+                        "lower score", "12uusd", "10uusd", market.ben.address().toString());
+
+        var ready = market.ready(order, market.ben);
+
+        onlyEvent(ready.getEventsList(), BidLost.class, lost -> {
+            assertThat(lost.getReason()).isEqualTo(LossReason.LOWER_SCORE);
+            assertThat(lost.getScorePpm()).isPositive();
+            assertThat(lost.getText()).isEqualTo(standing.getLossText());
+        });
+        assertThat(market.bidOf(market.ada, order).getState()).isEqualTo(Bid.State.LOST);
+        assertThat(market.uusd(market.ada).value().longValueExact()).isEqualTo(before);
+    }
+
+    @Test
+    void theAwardComesWithTheFirstBlockAtTheEndOfTheWindow() {
+        OrderId order = market.order(1);
+        market.bid(market.ada, order, 10);
+        long endsMs = market.order(order).getBidWindowEndsMs();
+        assertThat(market.net.ledger().nextDeadlineMs()).isEqualTo(endsMs);
+
+        market.net.passMs(endsMs - market.net.timeMs() - 1).block();
+        assertThat(market.order(order).getState()).isEqualTo(Order.State.OPEN);
+
+        // A block takes a second by itself.
+        market.net.passMs(1 - 1_000);
+        assertThat(market.net.timeMs()).isEqualTo(endsMs);
+        var block = market.net.block();
+
+        assertThat(events(block.getEndEventsList(), LeaseAwarded.class)).hasSize(1);
+    }
+
+    @Test
+    void aBidInTheBlockThatEndsTheWindowCounts() {
+        OrderId order = market.order(1);
+        market.bid(market.ada, order, 12);
+        market.net.passMs(TestMarket.WINDOW_MS);
+
+        var result = market.bid(market.ben, order, 10);
+
+        assertThat(TestLedger.eventNames(result)).contains("BidCreated");
+        assertThat(market.lease(order, market.ben).getState()).isEqualTo(Lease.State.AWARDED);
+    }
+
+    @Test
+    void anOrderWithoutBidsWaitsAndItsFirstBidOpensAWindowOfItsOwn() {
+        OrderId order = market.order(1);
+        market.endWindow();
+        assertThat(market.order(order).getState()).isEqualTo(Order.State.OPEN);
+        assertThat(market.net.ledger().nextDeadlineMs())
+                .isEqualTo(market.order(order).getExpiresMs());
+
+        market.bid(market.ada, order, 50);
+        market.bid(market.ben, order, 20);
+        assertThat(market.order(order).getState()).isEqualTo(Order.State.OPEN);
+        market.endWindow();
+
+        assertThat(market.lease(order, market.ben).getState()).isEqualTo(Lease.State.AWARDED);
+    }
+
+    @Test
+    void anOrderThatNobodyServesExpiresWithARefund() {
+        OrderId order = market.order(1);
+        long before = market.uusd(market.tenant).value().longValueExact();
+
+        market.net.passMs(3_600_000).block();
+
+        assertThat(market.order(order).getState()).isEqualTo(Order.State.CLOSED);
+        assertThat(market.order(order).getCloseReason()).isEqualTo(CloseReason.ORDER_EXPIRED);
+        assertThat(market.deployment(1).getState()).isEqualTo(Deployment.State.CLOSED);
+        assertThat(market.uusd(market.tenant).value().longValueExact()).isEqualTo(before + 1_000_000);
+        assertThat(market.net.ledger().nextDeadlineMs()).isZero();
+    }
+}
