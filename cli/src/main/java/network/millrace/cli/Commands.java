@@ -3,6 +3,18 @@ package network.millrace.cli;
 import java.util.List;
 import java.util.function.Function;
 import network.millrace.cli.bench.BenchCommand;
+import network.millrace.cli.keys.KeysCommand;
+import network.millrace.cli.ledger.BalanceCommand;
+import network.millrace.cli.ledger.EscrowCommand;
+import network.millrace.cli.ledger.ParamsCommand;
+import network.millrace.cli.ledger.SendCommand;
+import network.millrace.cli.ledger.TransactionCommand;
+import network.millrace.cli.market.BidsCommand;
+import network.millrace.cli.market.CloseCommand;
+import network.millrace.cli.market.LeasesCommand;
+import network.millrace.cli.market.OrdersCommand;
+import network.millrace.cli.node.InitCommand;
+import network.millrace.cli.node.NodeCommand;
 import network.millrace.cli.output.Terminal;
 import picocli.CommandLine;
 
@@ -11,8 +23,21 @@ import picocli.CommandLine;
  * of them would take longer than most commands take.
  */
 final class Commands {
-    private static final List<Entry> ALL =
-            List.of(new Entry("bench", BenchCommand::new), new Entry("version", VersionCommand::new));
+    private static final List<Entry> ALL = List.of(
+            new Entry("keys", KeysCommand::line),
+            new Entry("init", InitCommand::new),
+            new Entry("node", NodeCommand::line),
+            new Entry("close", CloseCommand::new),
+            new Entry("orders", OrdersCommand::new),
+            new Entry("bids", BidsCommand::new),
+            new Entry("leases", LeasesCommand::new),
+            new Entry("escrow", EscrowCommand::line),
+            new Entry("balance", BalanceCommand::new),
+            new Entry("send", SendCommand::new),
+            new Entry("tx", TransactionCommand::new),
+            new Entry("params", ParamsCommand::new),
+            new Entry("bench", BenchCommand::new),
+            new Entry("version", VersionCommand::new));
 
     private record Entry(String name, Function<Terminal, Object> create) {}
 

@@ -3,6 +3,7 @@ package network.millrace.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import network.millrace.cli.command.BaseCommand;
+import network.millrace.cli.command.Build;
 import network.millrace.cli.output.Terminal;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,7 @@ final class VersionCommand extends BaseCommand {
     @Override
     protected void execute() {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("version", Version.number());
+        facts.put("version", Build.version());
         facts.put("java", Runtime.version().toString());
         show(() -> new Version().getVersion()[0], () -> facts);
     }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import network.millrace.cli.output.Style;
 import network.millrace.cli.output.Terminal;
 import network.millrace.client.wallet.KeystoreException;
+import network.millrace.node.config.ConfigException;
 import network.millrace.protocol.MalformedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -55,18 +56,16 @@ public final class Failures {
     private static int exitCode(Exception failure) {
         return switch (failure) {
             case CommandFailure known -> known.exitCode();
-            case MalformedException _, KeystoreException _ -> CommandFailure.USAGE;
+            case MalformedException _, KeystoreException _, ConfigException _ -> CommandFailure.USAGE;
             default -> CommandFailure.FAILED;
         };
     }
 
-    /** Whether the message was written for whoever called the command. */
+    /** Whether the message was written for whoever called the command: exceptions of our own are. */
     private static boolean isExpected(Exception failure) {
-        return switch (failure) {
-            case CommandFailure _, MalformedException _, KeystoreException _, IOException _, UncheckedIOException _ ->
-                true;
-            default -> false;
-        };
+        return failure instanceof IOException
+                || failure instanceof UncheckedIOException
+                || failure.getClass().getName().startsWith("network.millrace.");
     }
 
     static String sentence(Exception failure) {

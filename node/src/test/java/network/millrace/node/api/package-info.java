@@ -1,4 +1,0 @@
-@NullMarked
-package network.millrace.node.api;
-
-import org.jspecify.annotations.NullMarked;

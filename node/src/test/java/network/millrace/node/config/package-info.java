@@ -1,4 +1,0 @@
-@NullMarked
-package network.millrace.node.config;
-
-import org.jspecify.annotations.NullMarked;
