@@ -1,6 +1,8 @@
 package network.millrace.ledger.modules.escrow;
 
-import java.util.Map;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import network.millrace.protocol.money.Amount;
 
 /**
@@ -9,14 +11,14 @@ import network.millrace.protocol.money.Amount;
  * @param paid net to the payees
  * @param streams what each stream that was open at the end has paid in its whole life, by its id
  */
-public record Bill(Amount deposited, Amount paid, Amount fee, Amount refunded, Map<String, Payment> streams) {
+public record Bill(Amount deposited, Amount paid, Amount fee, Amount refunded, SortedMap<String, Payment> streams) {
     /** @throws IllegalStateException when the bill does not add up */
     public Bill {
         if (!deposited.equals(paid.plus(fee).plus(refunded))) {
             throw new IllegalStateException("a bill does not add up: deposited " + deposited + ", paid " + paid
                     + ", fee " + fee + ", refunded " + refunded);
         }
-        streams = Map.copyOf(streams);
+        streams = Collections.unmodifiableSortedMap(new TreeMap<>(streams));
     }
 
     /** What one of the streams paid; nothing if it was not open at the end. */

@@ -2,10 +2,10 @@ package network.millrace.ledger.modules.escrow;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.ledger.modules.bank.Bank;
@@ -243,7 +243,7 @@ public final class Escrow {
     }
 
     private Bill finish(Context context, EscrowId id, Account closed, List<Stream> open, Stream.State streamState) {
-        var payments = new HashMap<String, Payment>();
+        var payments = new TreeMap<String, Payment>();
         for (Stream stream : open) {
             payments.put(
                     stream.getId(), end(context, openStream(context, new StreamKey(id, stream.getId())), streamState));
@@ -264,7 +264,7 @@ public final class Escrow {
         return bill(context, id, closed, payments);
     }
 
-    private Bill bill(Context context, EscrowId id, Account closed, Map<String, Payment> payments) {
+    private Bill bill(Context context, EscrowId id, Account closed, SortedMap<String, Payment> payments) {
         Amount fee = Amount.ZERO;
         Amount transferred = Amount.parse(closed.getTransferred());
         if (id.scope() == AccountId.Scope.DEPLOYMENT) {

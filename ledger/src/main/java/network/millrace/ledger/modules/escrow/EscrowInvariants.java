@@ -1,6 +1,7 @@
 package network.millrace.ledger.modules.escrow;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.millrace.ledger.kernel.Context;
@@ -44,8 +45,14 @@ final class EscrowInvariants {
                 .multiply(EscrowAccounts.unit(account))
                 .add(new BigInteger(account.getRemainder()));
         if (!held.equals(earned) || !rate.toString().equals(account.getTotalRate())) {
-            return Optional.of("account %s holds %s for streams that earned %s, at rate %s of streams with %s"
-                    .formatted(id, held, earned, account.getTotalRate(), rate));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "account %s holds %s for streams that earned %s, at rate %s of streams with %s",
+                    id,
+                    held,
+                    earned,
+                    account.getTotalRate(),
+                    rate));
         }
         return Optional.empty();
     }
@@ -62,8 +69,12 @@ final class EscrowInvariants {
             BigInteger balance =
                     bank.balance(context, Escrow.ADDRESS, sum.getKey()).value();
             if (!balance.equals(sum.getValue())) {
-                return Optional.of("escrow has %s %s in the bank, its accounts hold %s"
-                        .formatted(balance, sum.getKey(), sum.getValue()));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "escrow has %s %s in the bank, its accounts hold %s",
+                        balance,
+                        sum.getKey(),
+                        sum.getValue()));
             }
         }
         return Optional.empty();

@@ -5,7 +5,7 @@ import static network.millrace.protocol.market.v1.Bid.State.CLOSED;
 import static network.millrace.protocol.market.v1.Bid.State.LOST;
 import static network.millrace.protocol.market.v1.Bid.State.OPEN;
 
-import java.util.Set;
+import java.util.List;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.protocol.ids.BidId;
 import network.millrace.protocol.market.v1.Bid;
@@ -16,8 +16,8 @@ import network.millrace.protocol.market.v1.MsgCreateBid;
 /** What a bid can do. */
 final class Bids {
     static final Moves<Bid.State> MOVES = Moves.of("bid", Bid.State.class)
-            .from(OPEN, Set.of(ACTIVE, LOST, CLOSED))
-            .from(ACTIVE, Set.of(CLOSED));
+            .from(OPEN, List.of(ACTIVE, LOST, CLOSED))
+            .from(ACTIVE, List.of(CLOSED));
 
     private Bids() {}
 

@@ -4,7 +4,7 @@ import static network.millrace.protocol.market.v1.Deployment.State.ACTIVE;
 import static network.millrace.protocol.market.v1.Deployment.State.CLOSED;
 
 import com.google.protobuf.ByteString;
-import java.util.Set;
+import java.util.List;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.protocol.ids.DeploymentId;
 import network.millrace.protocol.market.v1.CloseReason;
@@ -14,7 +14,7 @@ import network.millrace.protocol.market.v1.OrderTerms;
 /** What a deployment can do. */
 final class Deployments {
     static final Moves<Deployment.State> MOVES =
-            Moves.of("deployment", Deployment.State.class).from(ACTIVE, Set.of(CLOSED));
+            Moves.of("deployment", Deployment.State.class).from(ACTIVE, List.of(CLOSED));
 
     private Deployments() {}
 

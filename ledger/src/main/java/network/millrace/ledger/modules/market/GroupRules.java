@@ -3,8 +3,8 @@ package network.millrace.ledger.modules.market;
 import static network.millrace.ledger.kernel.Rejection.unless;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.cosmos.base.v1beta1.Coin;
 import network.millrace.protocol.market.v1.DenomAlias;
@@ -34,7 +34,7 @@ final class GroupRules {
     private static final int VALUE_BYTES_MAX = 256;
 
     private final Params params;
-    private final HashSet<String> names = new HashSet<>();
+    private final TreeSet<String> names = new TreeSet<>();
 
     private GroupRules(Params params) {
         this.params = params;
@@ -96,7 +96,7 @@ final class GroupRules {
                 group.getName(),
                 params.getResourceUnitsMax(),
                 group.getResourcesCount());
-        var ids = new HashSet<Integer>();
+        var ids = new TreeSet<Integer>();
         var built = group.toBuilder().clearResources();
         for (ResourceUnit unit : group.getResourcesList()) {
             unless(
@@ -195,7 +195,7 @@ final class GroupRules {
                 group,
                 resource.getStorageCount(),
                 resource.getEndpointsCount());
-        var volumes = new HashSet<String>();
+        var volumes = new TreeSet<String>();
         for (Storage volume : resource.getStorageList()) {
             checkText("a volume's name", volume.getName(), NAME_BYTES_MAX);
             unless(

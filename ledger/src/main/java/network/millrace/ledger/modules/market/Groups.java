@@ -5,7 +5,7 @@ import static network.millrace.protocol.market.v1.Group.State.INSUFFICIENT_FUNDS
 import static network.millrace.protocol.market.v1.Group.State.OPEN;
 import static network.millrace.protocol.market.v1.Group.State.PAUSED;
 
-import java.util.Set;
+import java.util.List;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.protocol.ids.GroupId;
 import network.millrace.protocol.market.v1.CloseReason;
@@ -15,8 +15,8 @@ import network.millrace.protocol.resources.v1.GroupSpec;
 /** What a group can do. */
 final class Groups {
     static final Moves<Group.State> MOVES = Moves.of("group", Group.State.class)
-            .from(OPEN, Set.of(PAUSED, CLOSED, INSUFFICIENT_FUNDS))
-            .from(PAUSED, Set.of(OPEN, CLOSED, INSUFFICIENT_FUNDS));
+            .from(OPEN, List.of(PAUSED, CLOSED, INSUFFICIENT_FUNDS))
+            .from(PAUSED, List.of(OPEN, CLOSED, INSUFFICIENT_FUNDS));
 
     private Groups() {}
 

@@ -2,6 +2,7 @@ package network.millrace.ledger.modules.market;
 
 import static network.millrace.ledger.kernel.Rejection.unless;
 
+import java.util.Locale;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.protocol.address.Address;
@@ -52,8 +53,9 @@ final class LeaseHandler {
                 order.getState());
         Bid bid = state.bids
                 .get(context, id.bid(provider))
-                .orElseThrow(() ->
-                        new Rejection(MarketError.BID_UNKNOWN, "%s has not bid on order %s".formatted(provider, id)));
+                .orElseThrow(() -> new Rejection(
+                        MarketError.BID_UNKNOWN,
+                        String.format(Locale.ROOT, "%s has not bid on order %s", provider, id)));
         unless(Bids.isOpen(bid), MarketError.BID_NOT_OPEN, "the bid of %s is %s", provider, bid.getState());
         bidders.objection(context, order, bid).ifPresent(objection -> {
             throw new Rejection(MarketError.DOES_NOT_MATCH, objection);

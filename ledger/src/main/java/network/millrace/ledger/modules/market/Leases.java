@@ -7,7 +7,6 @@ import static network.millrace.protocol.market.v1.Lease.State.INSUFFICIENT_FUNDS
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.modules.escrow.Payment;
 import network.millrace.protocol.ids.LeaseId;
@@ -19,8 +18,8 @@ import network.millrace.protocol.market.v1.Params;
 /** What a lease can do. */
 final class Leases {
     static final Moves<Lease.State> MOVES = Moves.of("lease", Lease.State.class)
-            .from(AWARDED, Set.of(ACTIVE, CLOSED, INSUFFICIENT_FUNDS))
-            .from(ACTIVE, Set.of(CLOSED, INSUFFICIENT_FUNDS));
+            .from(AWARDED, List.of(ACTIVE, CLOSED, INSUFFICIENT_FUNDS))
+            .from(ACTIVE, List.of(CLOSED, INSUFFICIENT_FUNDS));
 
     private Leases() {}
 

@@ -1,5 +1,6 @@
 package network.millrace.ledger.modules.market;
 
+import java.util.Locale;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.market.v1.LossReason;
 
@@ -17,12 +18,13 @@ record Loss(LossReason reason, String text, int scorePpm) {
     /** Beaten in an award by the ledger. */
     static Loss against(Auction.Ranked winner, Auction.Ranked loser) {
         boolean tie = winner.scorePpm() == loser.scorePpm();
-        String text = "%s: %s; the winner %s has %s"
-                .formatted(
-                        tie ? "same score, decided by the hash of order, provider and block" : "lower score",
-                        parts(loser),
-                        winner.candidate().provider(),
-                        parts(winner));
+        String text = String.format(
+                Locale.ROOT,
+                "%s: %s; the winner %s has %s",
+                tie ? "same score, decided by the hash of order, provider and block" : "lower score",
+                parts(loser),
+                winner.candidate().provider(),
+                parts(winner));
         return new Loss(tie ? LossReason.TIE_BROKEN : LossReason.LOWER_SCORE, text, loser.scorePpm());
     }
 
@@ -32,13 +34,14 @@ record Loss(LossReason reason, String text, int scorePpm) {
     }
 
     private static String parts(Auction.Ranked ranked) {
-        return "score %d (price %d at %s, hardware %d, place %d, reliability %d)"
-                .formatted(
-                        ranked.scorePpm(),
-                        ranked.pricePpm(),
-                        ranked.candidate().price(),
-                        ranked.candidate().merits().hardwarePpm(),
-                        ranked.candidate().merits().placePpm(),
-                        ranked.candidate().merits().reliabilityPpm());
+        return String.format(
+                Locale.ROOT,
+                "score %d (price %d at %s, hardware %d, place %d, reliability %d)",
+                ranked.scorePpm(),
+                ranked.pricePpm(),
+                ranked.candidate().price(),
+                ranked.candidate().merits().hardwarePpm(),
+                ranked.candidate().merits().placePpm(),
+                ranked.candidate().merits().reliabilityPpm());
     }
 }

@@ -1,5 +1,6 @@
 package network.millrace.ledger.modules.market;
 
+import java.util.Locale;
 import java.util.Optional;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.modules.escrow.Escrow;
@@ -29,15 +30,20 @@ final class MarketInvariants {
             Deployment deployment = row.value();
             boolean active = Deployments.isActive(deployment);
             if (active != escrow.isOpen(context, EscrowId.of(row.key()))) {
-                return Optional.of(
-                        "deployment %s is %s, its account is not so".formatted(row.key(), deployment.getState()));
+                return Optional.of(String.format(
+                        Locale.ROOT, "deployment %s is %s, its account is not so", row.key(), deployment.getState()));
             }
             long live = state.groupsOf(context, row.key()).stream()
                     .filter(group -> Groups.isLive(group.value()))
                     .count();
             if (live != deployment.getOpenGroups() || active != (live > 0)) {
-                return Optional.of("deployment %s is %s and counts %d open groups; there are %d"
-                        .formatted(row.key(), deployment.getState(), deployment.getOpenGroups(), live));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "deployment %s is %s and counts %d open groups; there are %d",
+                        row.key(),
+                        deployment.getState(),
+                        deployment.getOpenGroups(),
+                        live));
             }
         }
         return Optional.empty();
@@ -51,16 +57,24 @@ final class MarketInvariants {
                     .filter(bid -> Bids.isOpen(bid.value()))
                     .count();
             if (open != order.getOpenBids()) {
-                return Optional.of(
-                        "order %s counts %d open bids; there are %d".formatted(row.key(), order.getOpenBids(), open));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "order %s counts %d open bids; there are %d",
+                        row.key(),
+                        order.getOpenBids(),
+                        open));
             }
             if (Orders.isMatched(order) != hasOpenLease(context, row.key(), order)) {
-                return Optional.of("order %s is %s; its lease is not so".formatted(row.key(), order.getState()));
+                return Optional.of(
+                        String.format(Locale.ROOT, "order %s is %s; its lease is not so", row.key(), order.getState()));
             }
             boolean live = Orders.isOpen(order) || Orders.isMatched(order);
             if (live && !isPresent(context, row.key())) {
-                return Optional.of(
-                        "order %s is %s, but not the newest of an open group".formatted(row.key(), order.getState()));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "order %s is %s, but not the newest of an open group",
+                        row.key(),
+                        order.getState()));
             }
         }
         return Optional.empty();
@@ -87,7 +101,8 @@ final class MarketInvariants {
             Bid bid = row.value();
             boolean stands = Bids.isOpen(bid) || bid.getState() == Bid.State.ACTIVE;
             if (stands != escrow.isOpen(context, EscrowId.of(row.key()))) {
-                return Optional.of("bid %s is %s, its deposit is not so".formatted(row.key(), bid.getState()));
+                return Optional.of(
+                        String.format(Locale.ROOT, "bid %s is %s, its deposit is not so", row.key(), bid.getState()));
             }
         }
         return Optional.empty();
@@ -101,15 +116,21 @@ final class MarketInvariants {
             Order order = state.orders.get(context, id.order()).orElseThrow();
             boolean present = order.getProvider().equals(id.provider().toString());
             if (Leases.isOpen(lease) && !(Orders.isMatched(order) && present)) {
-                return Optional.of("lease %s is %s; its order is %s".formatted(id, lease.getState(), order.getState()));
+                return Optional.of(String.format(
+                        Locale.ROOT, "lease %s is %s; its order is %s", id, lease.getState(), order.getState()));
             }
             boolean explained = lease.getCloseReasonValue() != 0 && lease.getFaultValue() != 0;
             if (Leases.isOpen(lease) == explained) {
-                return Optional.of("lease %s is %s with reason %s and fault %s"
-                        .formatted(id, lease.getState(), lease.getCloseReason(), lease.getFault()));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "lease %s is %s with reason %s and fault %s",
+                        id,
+                        lease.getState(),
+                        lease.getCloseReason(),
+                        lease.getFault()));
             }
             if (Leases.isActive(lease) && !hasStream(context, id)) {
-                return Optional.of("lease %s is ACTIVE and has no open stream".formatted(id));
+                return Optional.of(String.format(Locale.ROOT, "lease %s is ACTIVE and has no open stream", id));
             }
         }
         return Optional.empty();

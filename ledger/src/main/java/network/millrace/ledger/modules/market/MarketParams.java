@@ -1,7 +1,7 @@
 package network.millrace.ledger.modules.market;
 
-import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 import network.millrace.ledger.kernel.Bounds;
 import network.millrace.ledger.kernel.ModuleParams;
 import network.millrace.ledger.state.Keyspace;
@@ -93,7 +93,7 @@ final class MarketParams {
 
     private static boolean depositsHold(Params params) {
         List<Coin> deposits = params.getDeploymentDepositMinList();
-        var seen = new HashSet<String>();
+        var seen = new TreeSet<String>();
         return !deposits.isEmpty() && deposits.stream().allMatch(coin -> isPositive(coin) && seen.add(coin.getDenom()));
     }
 
@@ -101,7 +101,7 @@ final class MarketParams {
         List<String> known = params.getDeploymentDepositMinList().stream()
                 .map(Coin::getDenom)
                 .toList();
-        var names = new HashSet<>(known);
+        var names = new TreeSet<>(known);
         return params.getDenomAliasesList().stream()
                 .allMatch(alias ->
                         known.contains(alias.getTo()) && isDenom(alias.getFrom()) && names.add(alias.getFrom()));

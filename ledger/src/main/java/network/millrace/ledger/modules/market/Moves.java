@@ -1,8 +1,8 @@
 package network.millrace.ledger.modules.market;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The allowed moves of a state machine, in one table. A move that is not in it is a fault of the ledger, not of a sender:
@@ -10,9 +10,9 @@ import java.util.Set;
  */
 final class Moves<S extends Enum<S>> {
     private final String noun;
-    private final Map<S, Set<S>> allowed;
+    private final Map<S, List<S>> allowed;
 
-    private Moves(String noun, Map<S, Set<S>> allowed) {
+    private Moves(String noun, Map<S, List<S>> allowed) {
         this.noun = noun;
         this.allowed = allowed;
     }
@@ -21,14 +21,14 @@ final class Moves<S extends Enum<S>> {
         return new Moves<>(noun, new EnumMap<>(states));
     }
 
-    Moves<S> from(S source, Set<S> reachable) {
+    Moves<S> from(S source, List<S> reachable) {
         var targets = new EnumMap<>(allowed);
-        targets.put(source, Set.copyOf(reachable));
+        targets.put(source, List.copyOf(reachable));
         return new Moves<>(noun, targets);
     }
 
     boolean allows(S source, S target) {
-        return allowed.getOrDefault(source, Set.of()).contains(target);
+        return allowed.getOrDefault(source, List.of()).contains(target);
     }
 
     /** Returns the target. @throws IllegalStateException when the move is not in the table */

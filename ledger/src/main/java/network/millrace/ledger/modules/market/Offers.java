@@ -1,6 +1,7 @@
 package network.millrace.ledger.modules.market;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import network.millrace.protocol.market.v1.Order;
 import network.millrace.protocol.market.v1.ResourceOffer;
@@ -18,8 +19,11 @@ final class Offers {
     /** The first thing that is not covered, as a sentence. */
     static Optional<String> shortfall(GroupSpec wanted, List<ResourceOffer> offers) {
         if (offers.size() != wanted.getResourcesCount()) {
-            return Optional.of("the order has %d resource units; the offer has %d"
-                    .formatted(wanted.getResourcesCount(), offers.size()));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "the order has %d resource units; the offer has %d",
+                    wanted.getResourcesCount(),
+                    offers.size()));
         }
         for (ResourceUnit unit : wanted.getResourcesList()) {
             Optional<String> shortfall = offers.stream()
@@ -48,9 +52,12 @@ final class Offers {
 
     private static Optional<String> shortfall(ResourceUnit unit, ResourceOffer offer) {
         if (offer.getCount() != unit.getCount()) {
-            return Optional.of("resource unit %s is wanted %s times; offered are %s"
-                    .formatted(
-                            unit.getResource().getId(), unit.getCount(), Integer.toUnsignedString(offer.getCount())));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "resource unit %s is wanted %s times; offered are %s",
+                    unit.getResource().getId(),
+                    unit.getCount(),
+                    Integer.toUnsignedString(offer.getCount())));
         }
         Resources wanted = unit.getResource();
         Resources offered = offer.getResource();
@@ -85,11 +92,12 @@ final class Offers {
                         .allMatch(model -> models.stream().anyMatch(asked -> names(asked.getKey(), model.getKey())));
         return named
                 ? Optional.empty()
-                : Optional.of("resource unit %s wants GPUs of %s; the offer names %s"
-                        .formatted(
-                                wanted.getId(),
-                                keys(models),
-                                keys(offered.getGpu().getAttributesList())));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "resource unit %s wants GPUs of %s; the offer names %s",
+                        wanted.getId(),
+                        keys(models),
+                        keys(offered.getGpu().getAttributesList())));
     }
 
     private static boolean names(String asked, String offered) {
@@ -108,8 +116,11 @@ final class Offers {
                             && other.getAttributesList().equals(volume.getAttributesList()))
                     .findFirst();
             if (same.isEmpty()) {
-                return Optional.of("resource unit %s wants the volume \"%s\" with its attributes; it is not offered"
-                        .formatted(wanted.getId(), volume.getName()));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "resource unit %s wants the volume \"%s\" with its attributes; it is not offered",
+                        wanted.getId(),
+                        volume.getName()));
             }
             Optional<String> smaller = smaller(
                     wanted,
@@ -126,14 +137,22 @@ final class Offers {
     private static Optional<String> endpoints(Resources wanted, Resources offered) {
         return offered.getEndpointsList().containsAll(wanted.getEndpointsList())
                 ? Optional.empty()
-                : Optional.of("resource unit %s wants %d endpoints; not all of them are offered"
-                        .formatted(wanted.getId(), wanted.getEndpointsCount()));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "resource unit %s wants %d endpoints; not all of them are offered",
+                        wanted.getId(),
+                        wanted.getEndpointsCount()));
     }
 
     private static Optional<String> smaller(Resources unit, String what, long wanted, long offered) {
         return offered >= wanted
                 ? Optional.empty()
-                : Optional.of("resource unit %s wants %d of %s; offered are %d"
-                        .formatted(unit.getId(), wanted, what, offered));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "resource unit %s wants %d of %s; offered are %d",
+                        unit.getId(),
+                        wanted,
+                        what,
+                        offered));
     }
 }

@@ -4,8 +4,8 @@ import static network.millrace.protocol.market.v1.Order.State.CLOSED;
 import static network.millrace.protocol.market.v1.Order.State.MATCHED;
 import static network.millrace.protocol.market.v1.Order.State.OPEN;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.ids.OrderId;
@@ -19,9 +19,9 @@ import network.millrace.protocol.money.Price;
 /** What an order can do. */
 final class Orders {
     static final Moves<Order.State> MOVES = Moves.of("order", Order.State.class)
-            .from(OPEN, Set.of(MATCHED, CLOSED))
+            .from(OPEN, List.of(MATCHED, CLOSED))
             // Matched again: the next bid after a failed provider.
-            .from(MATCHED, Set.of(MATCHED, OPEN, CLOSED));
+            .from(MATCHED, List.of(MATCHED, OPEN, CLOSED));
 
     private Orders() {}
 

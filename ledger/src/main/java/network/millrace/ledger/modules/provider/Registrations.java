@@ -1,10 +1,9 @@
 package network.millrace.ledger.modules.provider;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.protocol.MalformedException;
@@ -22,6 +21,12 @@ final class Registrations {
     /** Akash's rule, without the glob that only requirements may have. */
     private static final Pattern ATTRIBUTE_KEY = Pattern.compile("[a-zA-Z][\\w/.\\-]{1,126}");
 
+    /** Labels of a host name, or an IPv6 address in brackets; then maybe a port. */
+    private static final Pattern ENDPOINT = Pattern.compile("https://(?:"
+            + "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*"
+            + "|\\[[0-9a-fA-F:.]{2,45}])(?::(?<port>[0-9]{1,5}))?/?");
+
+    private static final String PORT = "port";
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final int HIGHEST_PORT = 65_535;
     private static final int CAPACITY_ENTRIES_MAX = 64;
@@ -41,25 +46,18 @@ final class Registrations {
 
     private static void checkEndpoint(String endpoint, Params params) {
         checkText("endpoint", endpoint, params);
-        boolean valid;
-        try {
-            URI uri = new URI(endpoint);
-            boolean portHolds = uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= HIGHEST_PORT);
-            boolean onlyHost = "https".equals(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && uri.getRawPath().matches("/?");
-            valid = onlyHost && portHolds;
-        } catch (URISyntaxException malformed) {
-            valid = false;
-        }
+        Matcher url = ENDPOINT.matcher(endpoint);
+        boolean valid = url.matches() && (url.group(PORT) == null || isPort(url.group(PORT)));
         Rejection.unless(
                 valid,
                 ProviderError.BAD_ENDPOINT,
                 "an endpoint is an https URL of host and port, such as https://provider.example:8443; this is %s",
                 MalformedException.quote(endpoint));
+    }
+
+    private static boolean isPort(String digits) {
+        int port = Integer.parseInt(digits);
+        return port >= 1 && port <= HIGHEST_PORT;
     }
 
     private static void checkFingerprints(List<Fingerprint> fingerprints, Params params) {
@@ -69,7 +67,7 @@ final class Registrations {
                 "a provider registers 1 to %s certificate fingerprints; came %s",
                 params.getMaxFingerprints(),
                 fingerprints.size());
-        var seen = new HashSet<>();
+        var seen = new TreeSet<Hash>();
         for (Fingerprint fingerprint : fingerprints) {
             Rejection.unless(
                     fingerprint.getSha256().size() == Hash.BYTES,
@@ -77,7 +75,7 @@ final class Registrations {
                     "a fingerprint is the SHA-256 of a certificate, 32 bytes; this has %s",
                     fingerprint.getSha256().size());
             Rejection.unless(
-                    seen.add(fingerprint.getSha256()),
+                    seen.add(Hash.of(fingerprint.getSha256())),
                     ProviderError.BAD_FINGERPRINT,
                     "the fingerprint %s is listed twice",
                     Hash.of(fingerprint.getSha256()).hex());
@@ -96,7 +94,7 @@ final class Registrations {
                 "a provider has at most %s attributes; came %s",
                 params.getMaxAttributes(),
                 attributes.size());
-        var seen = new HashSet<String>();
+        var seen = new TreeSet<String>();
         for (Attribute attribute : attributes) {
             Rejection.unless(
                     ATTRIBUTE_KEY.matcher(attribute.getKey()).matches(),
