@@ -16,6 +16,8 @@ import network.millrace.ledger.modules.escrow.EscrowId;
 import network.millrace.protocol.crypto.Hash;
 import network.millrace.protocol.escrow.v1.QueryAccountRequest;
 import network.millrace.protocol.escrow.v1.QueryAccountResponse;
+import network.millrace.protocol.fees.v1.QueryTreasuryRequest;
+import network.millrace.protocol.fees.v1.QueryTreasuryResponse;
 import network.millrace.protocol.ids.DeploymentId;
 import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.ids.OrderId;
@@ -49,6 +51,7 @@ import network.millrace.protocol.market.v1.QueryOrderResponse;
 import network.millrace.protocol.market.v1.ResourceOffer;
 import network.millrace.protocol.matching.Quantities;
 import network.millrace.protocol.money.Amount;
+import network.millrace.protocol.money.Coins;
 import network.millrace.protocol.money.Denom;
 import network.millrace.protocol.money.Money;
 import network.millrace.protocol.money.Price;
@@ -73,9 +76,10 @@ final class TestMarket {
     final Person ben = Person.called("ben");
     final Person cleo = Person.called("cleo");
     final TestLedger net;
+    private final Person stranger = Person.called("stranger");
 
     private TestMarket(UnaryOperator<Params.Builder> change) {
-        Genesis.Builder genesis = TestLedger.genesis(TestLedger.plenty(), tenant, ada, ben, cleo).toBuilder();
+        Genesis.Builder genesis = TestLedger.genesis(TestLedger.plenty(), tenant, ada, ben, cleo, stranger).toBuilder();
         for (ModuleGenesis.Builder part : genesis.getModulesBuilderList()) {
             if (part.getModule().equals(MarketModule.NAME)) {
                 GenesisState state = (GenesisState) MessageTypes.unpack(part.getState());
@@ -318,6 +322,17 @@ final class TestMarket {
         var id = EscrowId.of(new DeploymentId(tenant.address(), dseq));
         var request = QueryAccountRequest.newBuilder().setAccount(id.toProto()).build();
         return (QueryAccountResponse) net.ledger().query("escrow", "Account", request);
+    }
+
+    /** Somebody with money who is no provider. */
+    Person stranger() {
+        return stranger;
+    }
+
+    Amount treasury() {
+        var response = (QueryTreasuryResponse)
+                net.ledger().query("fees", "Treasury", QueryTreasuryRequest.getDefaultInstance());
+        return Coins.ofProto(response.getBalancesList()).amountOf(Denom.UUSD);
     }
 
     Amount uusd(Person person) {
