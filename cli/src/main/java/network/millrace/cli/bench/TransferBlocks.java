@@ -1,0 +1,149 @@
+package network.millrace.cli.bench;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import network.millrace.ledger.Modules;
+import network.millrace.ledger.genesis.DevelopmentGenesis;
+import network.millrace.ledger.genesis.Endowment;
+import network.millrace.ledger.kernel.BlockOutcome;
+import network.millrace.ledger.kernel.HashChain;
+import network.millrace.ledger.kernel.Kernel;
+import network.millrace.ledger.kernel.SignatureVerifier;
+import network.millrace.ledger.kernel.StateCommitment;
+import network.millrace.ledger.state.MemoryState;
+import network.millrace.protocol.cosmos.bank.v1beta1.MsgSend;
+import network.millrace.protocol.crypto.PrivateKey;
+import network.millrace.protocol.crypto.PublicKey;
+import network.millrace.protocol.ledger.v1.Block;
+import network.millrace.protocol.ledger.v1.Clock;
+import network.millrace.protocol.ledger.v1.Genesis;
+import network.millrace.protocol.money.Coins;
+import network.millrace.protocol.money.Denom;
+import network.millrace.protocol.money.Money;
+import network.millrace.protocol.tx.TransactionBuilder;
+import network.millrace.protocol.tx.Transactions;
+
+/** Signed blocks of transfers and the state they follow on; the same ones in each run. */
+final class TransferBlocks {
+    /** Transfers in one block. */
+    static final int TRANSFERS = 2_000;
+
+    private static final String CHAIN_ID = "millrace-bench";
+    private static final long GENESIS_MS = 1_700_000_000_000L;
+    private static final int SEED = 25;
+
+    private final List<PrivateKey> senders;
+    private final MemoryState genesis = new MemoryState();
+    private final Clock start;
+    private final List<List<ByteString>> blocks = new ArrayList<>();
+
+    /** A digest with its signature and key, as verification alone sees them. */
+    private record Signed(PublicKey key, byte[] digest, byte[] signature) {}
+
+    private final List<Signed> signed = new ArrayList<>();
+
+    private TransferBlocks(List<PrivateKey> senders) {
+        this.senders = senders;
+        var result = kernel(check -> true, new HashChain()).load(genesisOf(senders));
+        genesis.apply(result.writes());
+        start = result.clock();
+    }
+
+    /** Makes the accounts and signs the blocks, in each of which every sender sends once. */
+    static TransferBlocks sign(int count) {
+        Random random = new Random(SEED);
+        List<PrivateKey> senders = new ArrayList<>();
+        for (int i = 0; i < TRANSFERS; i++) {
+            senders.add(PrivateKey.generate(random));
+        }
+        TransferBlocks blocks = new TransferBlocks(senders);
+        for (int sequence = 0; sequence < count; sequence++) {
+            blocks.blocks.add(blocks.block(sequence, random));
+        }
+        return blocks;
+    }
+
+    private List<ByteString> block(int sequence, Random random) {
+        List<ByteString> transactions = new ArrayList<>(TRANSFERS);
+        for (int i = 0; i < TRANSFERS; i++) {
+            PrivateKey sender = senders.get(i);
+            PublicKey recipient = senders.get(random.nextInt(TRANSFERS)).publicKey();
+            var transaction = TransactionBuilder.on(CHAIN_ID)
+                    .add(MsgSend.newBuilder()
+                            .setFromAddress(sender.publicKey().address().toString())
+                            .setToAddress(recipient.address().toString())
+                            .addAmount(Money.of(Denom.UUSD, 1 + random.nextInt(1_000)).toProto())
+                            .build())
+                    .fee(Coins.of(Money.of(Denom.UMIL, 2_500)), 100_000)
+                    .sign(sender, i, sequence);
+            transactions.add(ByteString.copyFrom(transaction.bytes()));
+            byte[] digest = Transactions.signDigest(transaction.raw(), CHAIN_ID, i);
+            signed.add(new Signed(
+                    sender.publicKey(), digest, transaction.raw().getSignatures(0).toByteArray()));
+        }
+        return transactions;
+    }
+
+    private static Genesis genesisOf(List<PrivateKey> senders) {
+        Coins coins = Coins.of(Money.of(Denom.UMIL, 1_000_000_000), Money.of(Denom.UUSD, 1_000_000_000));
+        return DevelopmentGenesis.of(
+                CHAIN_ID,
+                GENESIS_MS,
+                senders.stream()
+                        .map(key -> new Endowment(key.publicKey().address(), coins))
+                        .toList());
+    }
+
+    private static Kernel kernel(SignatureVerifier verifier, StateCommitment commitment) {
+        return new Kernel(Modules.all(), verifier, commitment);
+    }
+
+    /** Executes the first blocks; time between decoding and write set counts, that of the store does not. */
+    double perSecond(int count, SignatureVerifier verifier, StateCommitment commitment) {
+        Kernel kernel = kernel(verifier, commitment);
+        MemoryState state = genesis.copy();
+        Clock clock = start;
+        long nanos = 0;
+        for (int i = 0; i < count; i++) {
+            Block block = follow(clock, blocks.get(i));
+            long started = System.nanoTime();
+            BlockOutcome outcome = kernel.apply(state, clock, block);
+            nanos += System.nanoTime() - started;
+            requireAllExecuted(outcome);
+            state.apply(outcome.writes());
+            clock = outcome.clock();
+        }
+        return count * TRANSFERS / (nanos / 1e9);
+    }
+
+    /** What verifying the same signatures alone reaches. */
+    double verificationsPerSecond(int count) {
+        long started = System.nanoTime();
+        for (Signed part : signed.subList(0, count * TRANSFERS)) {
+            if (!part.key.verify(part.digest, part.signature)) {
+                throw new IllegalStateException("a signature made a moment ago is not valid");
+            }
+        }
+        return count * TRANSFERS / ((System.nanoTime() - started) / 1e9);
+    }
+
+    private static Block follow(Clock clock, List<ByteString> transactions) {
+        return Block.newBuilder()
+                .setChainId(CHAIN_ID)
+                .setHeight(clock.getHeight() + 1)
+                .setTimeMs(clock.getTimeMs() + 1_000)
+                .setLastAppHash(clock.getAppHash())
+                .addAllTransactions(transactions)
+                .build();
+    }
+
+    private static void requireAllExecuted(BlockOutcome outcome) {
+        outcome.result().getTransactionsList().forEach(result -> {
+            if (result.getCode() != 0) {
+                throw new IllegalStateException("a transfer of the bench was refused: " + result.getLog());
+            }
+        });
+    }
+}
