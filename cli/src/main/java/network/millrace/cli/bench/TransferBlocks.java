@@ -40,7 +40,7 @@ final class TransferBlocks {
     private final List<List<ByteString>> blocks = new ArrayList<>();
 
     /** A digest with its signature and key, as verification alone sees them. */
-    private record Signed(PublicKey key, byte[] digest, byte[] signature) {}
+    private record Signed(PublicKey key, ByteString digest, ByteString signature) {}
 
     private final List<Signed> signed = new ArrayList<>();
 
@@ -74,14 +74,17 @@ final class TransferBlocks {
                     .add(MsgSend.newBuilder()
                             .setFromAddress(sender.publicKey().address().toString())
                             .setToAddress(recipient.address().toString())
-                            .addAmount(Money.of(Denom.UUSD, 1 + random.nextInt(1_000)).toProto())
+                            .addAmount(Money.of(Denom.UUSD, 1 + random.nextInt(1_000))
+                                    .toProto())
                             .build())
                     .fee(Coins.of(Money.of(Denom.UMIL, 2_500)), 100_000)
                     .sign(sender, i, sequence);
             transactions.add(ByteString.copyFrom(transaction.bytes()));
             byte[] digest = Transactions.signDigest(transaction.raw(), CHAIN_ID, i);
             signed.add(new Signed(
-                    sender.publicKey(), digest, transaction.raw().getSignatures(0).toByteArray()));
+                    sender.publicKey(),
+                    ByteString.copyFrom(digest),
+                    transaction.raw().getSignatures(0)));
         }
         return transactions;
     }
@@ -122,7 +125,7 @@ final class TransferBlocks {
     double verificationsPerSecond(int count) {
         long started = System.nanoTime();
         for (Signed part : signed.subList(0, count * TRANSFERS)) {
-            if (!part.key.verify(part.digest, part.signature)) {
+            if (!part.key.verify(part.digest.toByteArray(), part.signature.toByteArray())) {
                 throw new IllegalStateException("a signature made a moment ago is not valid");
             }
         }

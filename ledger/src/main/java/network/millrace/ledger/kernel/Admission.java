@@ -1,5 +1,6 @@
 package network.millrace.ledger.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -14,18 +15,16 @@ import network.millrace.protocol.tx.Transaction.Signer;
  */
 final class Admission {
     private final Registry registry;
-    private final ModuleParams<KernelParams> params;
     private final SignatureVerifier verifier;
 
     Admission(Registry registry, SignatureVerifier verifier) {
         this.registry = registry;
-        this.params = registry.kernel().params();
         this.verifier = verifier;
     }
 
     /** Refuses bytes that are too many before anything is read from them. */
-    void requireSize(byte[] bytes, Context context) {
-        int max = params.get(context).getMaxTxBytes();
+    static void requireSize(byte[] bytes, KernelParams limits) {
+        int max = limits.getMaxTxBytes();
         Rejection.unless(
                 bytes.length <= max,
                 KernelError.TX_TOO_LARGE,
@@ -35,8 +34,7 @@ final class Admission {
     }
 
     /** What the transaction uses: by its bytes, its signatures and each message's price. */
-    long gasUsed(Transaction transaction, Context context) {
-        KernelParams limits = params.get(context);
+    long gasUsed(Transaction transaction, KernelParams limits) {
         long gas = Math.addExact(
                 limits.getGasPerByte() * transaction.size(),
                 limits.getGasPerSignature() * transaction.signers().size());
@@ -47,10 +45,10 @@ final class Admission {
     }
 
     /** Checks and writes everything that comes before the messages. */
-    void admit(Transaction transaction, long gasUsed, Context context) {
-        requireLimits(transaction, context);
-        requireGas(transaction, gasUsed, context);
-        Timeouts.require(transaction, params.get(context), context);
+    void admit(Transaction transaction, long gasUsed, KernelParams limits, Context context) {
+        requireLimits(transaction, limits);
+        requireGas(transaction, gasUsed, limits);
+        Timeouts.require(transaction, limits, context);
         List<Account> accounts = accounts(transaction, context);
         for (int i = 0; i < accounts.size(); i++) {
             requireNext(transaction, i, accounts.get(i), context);
@@ -66,14 +64,13 @@ final class Admission {
     }
 
     /** The checks of {@link #admit} that make sense before a transaction is signed and paid. */
-    void admitUnsigned(Transaction transaction, Context context) {
-        requireLimits(transaction, context);
-        Timeouts.require(transaction, params.get(context), context);
+    void admitUnsigned(Transaction transaction, KernelParams limits, Context context) {
+        requireLimits(transaction, limits);
+        Timeouts.require(transaction, limits, context);
         accounts(transaction, context);
     }
 
-    private void requireLimits(Transaction transaction, Context context) {
-        KernelParams limits = params.get(context);
+    private static void requireLimits(Transaction transaction, KernelParams limits) {
         int messages = transaction.messages().size();
         Rejection.unless(
                 messages <= limits.getMaxMessagesPerTx(),
@@ -90,9 +87,9 @@ final class Admission {
                 memo);
     }
 
-    private void requireGas(Transaction transaction, long used, Context context) {
+    private static void requireGas(Transaction transaction, long used, KernelParams limits) {
         long limit = transaction.authInfo().getFee().getGasLimit();
-        long max = params.get(context).getMaxBlockGas();
+        long max = limits.getMaxBlockGas();
         Rejection.unless(
                 limit >= 0 && limit <= max,
                 KernelError.GAS_TOO_HIGH,
@@ -108,9 +105,11 @@ final class Admission {
     }
 
     private List<Account> accounts(Transaction transaction, Context context) {
-        return transaction.signers().stream()
-                .map(signer -> account(signer, context))
-                .toList();
+        var accounts = new ArrayList<Account>(transaction.signers().size());
+        for (Signer signer : transaction.signers()) {
+            accounts.add(account(signer, context));
+        }
+        return accounts;
     }
 
     private Account account(Signer signer, Context context) {

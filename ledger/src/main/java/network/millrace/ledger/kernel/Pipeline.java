@@ -8,6 +8,7 @@ import java.util.Objects;
 import network.millrace.ledger.state.State;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.ledger.v1.Clock;
+import network.millrace.protocol.ledger.v1.KernelParams;
 import network.millrace.protocol.ledger.v1.TxResult;
 import network.millrace.protocol.money.AmountException;
 import network.millrace.protocol.tx.Transaction;
@@ -31,10 +32,11 @@ final class Pipeline {
     /** Executes it as part of a block. */
     TxResult deliver(byte[] bytes, State state, Clock clock, BlockGas gas) {
         return run(bytes, state, clock, run -> {
-            Transaction transaction = decode(bytes, run.context);
-            run.decoded(transaction, admission.gasUsed(transaction, run.context));
+            Admission.requireSize(bytes, run.limits);
+            Transaction transaction = Transactions.decode(bytes);
+            run.decoded(transaction, admission.gasUsed(transaction, run.limits));
             gas.requireRoom(run.gasUsed);
-            admission.admit(transaction, run.gasUsed, run.context);
+            admission.admit(transaction, run.gasUsed, run.limits, run.context);
             gas.use(run.gasUsed);
             run.keepOnFailure();
             execute(run, transaction);
@@ -44,18 +46,20 @@ final class Pipeline {
     /** Checks that it could be taken into a block, and takes its fee and sequence from this state. */
     TxResult check(byte[] bytes, State state, Clock clock) {
         return run(bytes, state, clock, run -> {
-            Transaction transaction = decode(bytes, run.context);
-            run.decoded(transaction, admission.gasUsed(transaction, run.context));
-            admission.admit(transaction, run.gasUsed, run.context);
+            Admission.requireSize(bytes, run.limits);
+            Transaction transaction = Transactions.decode(bytes);
+            run.decoded(transaction, admission.gasUsed(transaction, run.limits));
+            admission.admit(transaction, run.gasUsed, run.limits, run.context);
         });
     }
 
     /** Executes it without signature, sequence and fee, to see what it would do and use. */
     TxResult simulate(byte[] bytes, State state, Clock clock) {
         return run(bytes, state, clock, run -> {
-            Transaction transaction = decodeUnsigned(bytes, run.context);
-            run.decoded(transaction, admission.gasUsed(transaction, run.context));
-            admission.admitUnsigned(transaction, run.context);
+            Admission.requireSize(bytes, run.limits);
+            Transaction transaction = Transactions.decodeUnsigned(bytes);
+            run.decoded(transaction, admission.gasUsed(transaction, run.limits));
+            admission.admitUnsigned(transaction, run.limits, run.context);
             execute(run, transaction);
         });
     }
@@ -64,10 +68,15 @@ final class Pipeline {
     List<SignatureCheck> signatureChecks(byte[] bytes, State state, Clock clock) {
         var context = new Context(state, clock, new EventLog());
         try {
-            return admission.signatureChecks(decode(bytes, context), context);
+            Admission.requireSize(bytes, limits(state));
+            return admission.signatureChecks(Transactions.decode(bytes), context);
         } catch (Rejection | TransactionException | MalformedException refused) {
             return List.of();
         }
+    }
+
+    private KernelParams limits(State state) {
+        return registry.kernel().params().get(state);
     }
 
     private interface Steps {
@@ -75,7 +84,7 @@ final class Pipeline {
     }
 
     private TxResult run(byte[] bytes, State state, Clock clock, Steps steps) {
-        var run = new Run(bytes, state, clock);
+        var run = new Run(bytes, state, clock, limits(state));
         try {
             steps.take(run);
             return run.succeeded();
@@ -92,16 +101,6 @@ final class Pipeline {
 
     private static String sentence(RuntimeException exception) {
         return Objects.requireNonNullElse(exception.getMessage(), exception.toString());
-    }
-
-    private Transaction decode(byte[] bytes, Context context) throws TransactionException {
-        admission.requireSize(bytes, context);
-        return Transactions.decode(bytes);
-    }
-
-    private Transaction decodeUnsigned(byte[] bytes, Context context) throws TransactionException {
-        admission.requireSize(bytes, context);
-        return Transactions.decodeUnsigned(bytes);
     }
 
     private void execute(Run run, Transaction transaction) {
@@ -129,6 +128,7 @@ final class Pipeline {
         private final State state;
         private final EventLog events = new EventLog();
         private final Context context;
+        private final KernelParams limits;
         private final List<Any> responses = new ArrayList<>();
         private final TxResult.Builder result = TxResult.newBuilder();
         private final byte[] bytes;
@@ -137,7 +137,8 @@ final class Pipeline {
         private long gasUsed;
         private boolean isDecoded;
 
-        Run(byte[] bytes, State state, Clock clock) {
+        Run(byte[] bytes, State state, Clock clock, KernelParams limits) {
+            this.limits = limits;
             this.bytes = bytes;
             this.state = state;
             this.context = new Context(state, clock, events);

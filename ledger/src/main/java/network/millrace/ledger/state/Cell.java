@@ -4,11 +4,11 @@ import java.util.Optional;
 
 /** One value at one fixed key, such as a module's parameters. */
 public final class Cell<V> {
-    private final byte[] key;
+    private final Key key;
     private final ValueCodec<V> values;
 
     Cell(byte[] key, ValueCodec<V> values) {
-        this.key = key;
+        this.key = new Key(key);
         this.values = values;
     }
 
@@ -22,6 +22,6 @@ public final class Cell<V> {
 
     /** The same writes with another value for this cell, which must be among them. */
     public WriteSet replaceIn(WriteSet writes, V value) {
-        return writes.replacing(key, values.encode(value));
+        return writes.replacing(key.bytes(), values.encode(value));
     }
 }

@@ -16,6 +16,7 @@ final class Cursor {
     private static final int LARGEST_BATCH = 512;
 
     private final State state;
+    private final TableWrites writes;
     private final byte[] from;
     private final byte[] to;
     private final boolean reverse;
@@ -28,6 +29,7 @@ final class Cursor {
 
     Cursor(State state, byte[] from, byte[] to, boolean reverse) {
         this.state = state;
+        this.writes = state.writes(new Key(from));
         this.from = from;
         this.to = to;
         this.reverse = reverse;
@@ -90,8 +92,8 @@ final class Cursor {
 
     private State.@Nullable Slot nextWritten() {
         State.Slot slot = position == null
-                ? state.nextWritten(new Key(reverse ? to : from), !reverse, reverse)
-                : state.nextWritten(position, false, reverse);
+                ? writes.next(new Key(reverse ? to : from), !reverse, reverse)
+                : writes.next(position, false, reverse);
         return slot != null && contains(slot.key.bytes()) ? slot : null;
     }
 

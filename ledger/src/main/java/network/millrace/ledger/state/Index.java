@@ -37,17 +37,17 @@ public final class Index<I, K, V> {
             return;
         }
         if (from.isPresent()) {
-            at.state().remove(bytes(from.get(), key), KeySet.PRESENT);
+            at.state().remove(encoded(from.get(), key), KeySet.PRESENT);
         }
         if (to.isPresent()) {
-            at.state().put(bytes(to.get(), key), true, KeySet.PRESENT);
+            at.state().put(encoded(to.get(), key), true, KeySet.PRESENT);
         }
     }
 
-    private byte[] bytes(I indexValue, K key) {
+    private Key encoded(I indexValue, K key) {
         var out = new KeyWriter().raw(prefix);
         indexKeys.write(indexValue, out);
         primaryKeys.write(key, out);
-        return out.toBytes();
+        return new Key(out.toBytes());
     }
 }

@@ -30,15 +30,15 @@ public final class KeySet<K> {
     }
 
     public boolean contains(Stateful at, K key) {
-        return at.state().get(bytes(key), PRESENT) != null;
+        return at.state().get(encoded(key), PRESENT) != null;
     }
 
     public void add(Stateful at, K key) {
-        at.state().put(bytes(key), true, PRESENT);
+        at.state().put(encoded(key), true, PRESENT);
     }
 
     public void remove(Stateful at, K key) {
-        at.state().remove(bytes(key), PRESENT);
+        at.state().remove(encoded(key), PRESENT);
     }
 
     /** The keys in order; a row's value is always true. */
@@ -47,9 +47,9 @@ public final class KeySet<K> {
                 at, prefix, (bytes, value) -> new Row<>(keys.read(new KeyReader(bytes, prefix.length)), true));
     }
 
-    private byte[] bytes(K key) {
+    private Key encoded(K key) {
         var out = new KeyWriter().raw(prefix);
         keys.write(key, out);
-        return out.toBytes();
+        return new Key(out.toBytes());
     }
 }

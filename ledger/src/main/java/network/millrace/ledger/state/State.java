@@ -4,26 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The committed state as changed by the block (or check, or query) that is running. Owned by one thread.
  *
  * <p>Values read or written are kept decoded. Each write notes what it replaced, so that {@link #rollback} takes back
- * everything since a {@link #savepoint} in time proportional to what was written; a read is one hash look-up however
- * deep savepoints are nested. Keys become ordered only when a range is scanned, because most blocks of transfers never
- * scan.
+ * everything since a {@link #savepoint} in time proportional to what was written; a read is one hash look-up however deep
+ * savepoints are nested. Keys become ordered table by table, when a range of that table is scanned.
  */
 public final class State implements Stateful {
     private final StateReader committed;
     private final Map<Key, Slot> slots = new LinkedHashMap<>();
-    /** Slots that were ever written in this overlay; those taken back by a rollback stay listed but are not dirty. */
-    private final ArrayList<Slot> written = new ArrayList<>();
-    /** The first {@link #sortedCount} of {@link #written}, by key. */
-    private final TreeMap<Key, Slot> sorted = new TreeMap<>();
+    /** By the two bytes that every key of a table begins with. */
+    private final Map<Integer, TableWrites> tables = new LinkedHashMap<>();
 
-    private int sortedCount;
     private final ArrayList<Undo> undo = new ArrayList<>();
 
     public State(StateReader committed) {
@@ -54,10 +49,12 @@ public final class State implements Stateful {
 
     /** Everything that differs from the committed state, encoded, in the order of the keys. */
     public WriteSet writeSet() {
-        var dirty = new ArrayList<Slot>(written.size());
-        for (Slot slot : written) {
-            if (slot.dirty) {
-                dirty.add(slot);
+        var dirty = new ArrayList<Slot>();
+        for (TableWrites table : tables.values()) {
+            for (Slot slot : table.all()) {
+                if (slot.dirty) {
+                    dirty.add(slot);
+                }
             }
         }
         dirty.sort((a, b) -> a.key.compareTo(b.key));
@@ -69,8 +66,7 @@ public final class State implements Stateful {
     }
 
     @SuppressWarnings("unchecked") // a key belongs to one table, and a table has one type of values
-    <V> @Nullable V get(byte[] bytes, ValueCodec<V> codec) {
-        var key = new Key(bytes);
+    <V> @Nullable V get(Key key, ValueCodec<V> codec) {
         Slot slot = slots.get(key);
         if (slot == null) {
             slot = load(key, codec);
@@ -78,25 +74,17 @@ public final class State implements Stateful {
         return (V) slot.value;
     }
 
-    <V> void put(byte[] bytes, V value, ValueCodec<V> codec) {
-        set(new Key(bytes), value, codec);
+    <V> void put(Key key, V value, ValueCodec<V> codec) {
+        set(key, value, codec);
     }
 
-    void remove(byte[] bytes, ValueCodec<?> codec) {
-        set(new Key(bytes), null, codec);
+    void remove(Key key, ValueCodec<?> codec) {
+        set(key, null, codec);
     }
 
-    /** The first written slot after {@code position} (at or after it when {@code inclusive}), in the direction asked. */
-    @Nullable
-    Slot nextWritten(Key position, boolean inclusive, boolean reverse) {
-        sortNewlyWritten();
-        var entry = reverse
-                ? (inclusive ? sorted.floorEntry(position) : sorted.lowerEntry(position))
-                : (inclusive ? sorted.ceilingEntry(position) : sorted.higherEntry(position));
-        while (entry != null && !entry.getValue().dirty) {
-            entry = reverse ? sorted.lowerEntry(entry.getKey()) : sorted.higherEntry(entry.getKey());
-        }
-        return entry == null ? null : entry.getValue();
+    /** What was written to the table of this key. */
+    TableWrites writes(Key key) {
+        return tables.computeIfAbsent(key.table(), table -> new TableWrites());
     }
 
     List<StateEntry> committedRange(byte[] from, byte[] to, boolean reverse, int limit) {
@@ -125,15 +113,8 @@ public final class State implements Stateful {
             slot.dirty = true;
             if (!slot.listed) {
                 slot.listed = true;
-                written.add(slot);
+                writes(key).add(slot);
             }
-        }
-    }
-
-    private void sortNewlyWritten() {
-        for (; sortedCount < written.size(); sortedCount++) {
-            Slot slot = written.get(sortedCount);
-            sorted.put(slot.key, slot);
         }
     }
 

@@ -37,36 +37,36 @@ public final class Table<K, V> {
     }
 
     public Optional<V> get(Stateful at, K key) {
-        return Optional.ofNullable(read(at, bytes(key)));
+        return Optional.ofNullable(read(at, encoded(key)));
     }
 
     public boolean contains(Stateful at, K key) {
-        return read(at, bytes(key)) != null;
+        return read(at, encoded(key)) != null;
     }
 
     /** Sets the value of a key, new or not. */
     public void put(Stateful at, K key, V value) {
-        byte[] bytes = bytes(key);
+        Key encoded = encoded(key);
         if (!indexes.isEmpty()) {
-            V before = read(at, bytes);
+            V before = read(at, encoded);
             for (var index : indexes) {
                 index.update(at, key, before, value);
             }
         }
-        at.state().put(bytes, value, values);
+        at.state().put(encoded, value, values);
     }
 
     /** Removes a key; nothing happens when it is not there. */
     public void remove(Stateful at, K key) {
-        byte[] bytes = bytes(key);
-        V before = read(at, bytes);
+        Key encoded = encoded(key);
+        V before = read(at, encoded);
         if (before == null) {
             return;
         }
         for (var index : indexes) {
             index.update(at, key, before, null);
         }
-        at.state().remove(bytes, values);
+        at.state().remove(encoded, values);
     }
 
     /** The rows in the order of their keys; narrow it with the methods of {@link Scan}. */
@@ -74,14 +74,14 @@ public final class Table<K, V> {
         return new Scan<>(at, prefix, (bytes, value) -> new Row<>(key(bytes), value.as(values)));
     }
 
-    private @Nullable V read(Stateful at, byte[] bytes) {
-        return at.state().get(bytes, values);
+    private @Nullable V read(Stateful at, Key encoded) {
+        return at.state().get(encoded, values);
     }
 
-    private byte[] bytes(K key) {
+    private Key encoded(K key) {
         var out = new KeyWriter().raw(prefix);
         keys.write(key, out);
-        return out.toBytes();
+        return new Key(out.toBytes());
     }
 
     private K key(byte[] bytes) {

@@ -1,7 +1,8 @@
 package network.millrace.ledger.modules.accounts;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Signers;
 import network.millrace.ledger.modules.accounts.AccountsState.Nonce;
@@ -15,7 +16,7 @@ public final class Accounts implements Signers {
     private static final long NS_PER_MS = 1_000_000L;
 
     private final AccountsState state;
-    private final TreeSet<Address> moduleAccounts = new TreeSet<>();
+    private final Set<Address> moduleAccounts = new LinkedHashSet<>();
 
     Accounts(AccountsState state) {
         this.state = state;

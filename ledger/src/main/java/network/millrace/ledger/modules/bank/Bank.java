@@ -62,21 +62,25 @@ public final class Bank {
      * @throws Rejection INSUFFICIENT_FUNDS when the sender has less
      */
     public void move(Stateful at, Address sender, Address recipient, Money money) {
+        if (!tryMove(at, sender, recipient, money)) {
+            Money balance = new Money(money.denom(), balance(at, sender, money.denom()));
+            throw new Rejection(BankError.INSUFFICIENT_FUNDS, sender + " has " + balance + "; needed are " + money);
+        }
+    }
+
+    /** As {@link #move}, for callers with a refusal of their own: false, and nothing has happened, when the sender has less. */
+    public boolean tryMove(Stateful at, Address sender, Address recipient, Money money) {
         Amount before = balance(at, sender, money.denom());
-        Rejection.unless(
-                before.covers(money.amount()),
-                BankError.INSUFFICIENT_FUNDS,
-                "%s has %s%s; needed are %s",
-                sender,
-                before,
-                money.denom(),
-                money);
+        if (!before.covers(money.amount())) {
+            return false;
+        }
         if (money.amount().isZero() || sender.equals(recipient)) {
-            return;
+            return true;
         }
         set(at, sender, money.denom(), before.minus(money.amount()));
         set(at, recipient, money.denom(), balance(at, recipient, money.denom()).plus(money.amount()));
         accounts.ensure(at, recipient);
+        return true;
     }
 
     /** Gives an address money that was not there before; only genesis does. */

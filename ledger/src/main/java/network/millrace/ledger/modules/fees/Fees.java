@@ -55,10 +55,14 @@ public final class Fees implements FeeCollector {
             return;
         }
         bank.move(context, payer, treasury, money);
-        context.emit(FeePaid.newBuilder()
+        context.emit(paid(payer, money));
+    }
+
+    private static FeePaid paid(Address payer, Money money) {
+        return FeePaid.newBuilder()
                 .setPayer(payer.toString())
                 .setAmount(money.toProto())
-                .build());
+                .build();
     }
 
     @Override
@@ -74,16 +78,13 @@ public final class Fees implements FeeCollector {
                 least,
                 limits.getFeeDenom(),
                 offered);
-        Amount balance = bank.balance(context, payer, offered.denom());
-        Rejection.unless(
-                balance.covers(offered.amount()),
-                KernelError.FEE_UNPAYABLE,
-                "%s has %s%s; the fee is %s",
-                payer,
-                balance,
-                offered.denom(),
-                offered);
-        charge(context, payer, offered);
+        if (!bank.tryMove(context, payer, treasury, offered)) {
+            Money balance = new Money(offered.denom(), bank.balance(context, payer, offered.denom()));
+            throw new Rejection(KernelError.FEE_UNPAYABLE, payer + " has " + balance + "; the fee is " + offered);
+        }
+        if (offered.amount().isPositive()) {
+            context.emit(paid(payer, offered));
+        }
     }
 
     private static Money offered(Fee fee, Params limits) {
