@@ -59,19 +59,31 @@ public final class Person {
 
     /** A transfer that is valid once within a minute of a time; each call makes another one. */
     public ByteString unordered(long nowMs, Person to, long amount) {
+        return unordered(nowMs, to, amount, 1);
+    }
+
+    /** The same with so many transfers in one transaction. */
+    public ByteString unordered(long nowMs, Person to, long amount, int transfers) {
         Instant timeout = Instant.ofEpochMilli(nowMs).plusSeconds(60).plusNanos(nonces.incrementAndGet());
-        return ByteString.copyFrom(transfer(to, amount)
+        TransactionBuilder builder = transfer(to, amount);
+        for (int i = 1; i < transfers; i++) {
+            builder.add(send(to, amount));
+        }
+        return ByteString.copyFrom(builder.fee(Coins.of(Money.of(Denom.UMIL, transfers * FEE)), transfers * GAS)
                 .unordered(timeout)
                 .sign(key, accountNumber, 0)
                 .bytes());
     }
 
     private TransactionBuilder transfer(Person to, long amount) {
-        MsgSend send = MsgSend.newBuilder()
+        return TransactionBuilder.on(CHAIN_ID).add(send(to, amount)).fee(Coins.of(Money.of(Denom.UMIL, FEE)), GAS);
+    }
+
+    private MsgSend send(Person to, long amount) {
+        return MsgSend.newBuilder()
                 .setFromAddress(address().toString())
                 .setToAddress(to.address().toString())
                 .addAmount(Money.of(Denom.UUSD, amount).toProto())
                 .build();
-        return TransactionBuilder.on(CHAIN_ID).add(send).fee(Coins.of(Money.of(Denom.UMIL, FEE)), GAS);
     }
 }

@@ -53,10 +53,11 @@ final class Containers {
         ProcessBuilder builder = Commands.builder(command);
         builder.environment().put(REPORT_VARIABLE, "3");
         builder.redirectInput(Path.of("/dev/null").toFile());
-        builder.redirectError(files.bundle().resolve("conmon.err").toFile());
+        Path complaint = files.bundle().resolve("conmon.err");
+        builder.redirectError(complaint.toFile());
         try {
             Files.deleteIfExists(files.exits().resolve(id.value()));
-            requireCreated(report(builder.start()));
+            requireCreated(report(builder.start()), complaint);
             return Long.parseLong(Files.readString(monitorFile(files)).strip());
         } catch (IOException | NumberFormatException e) {
             throw Commands.failed(List.of("conmon"), String.valueOf(e.getMessage()));
@@ -110,6 +111,7 @@ final class Containers {
                 files.bundle().resolve("container.pid").toString(),
                 "--conmon-pidfile",
                 monitorFile(files).toString(),
+                "--full-attach",
                 "--exit-dir",
                 files.exits().toString(),
                 "--log-path",
@@ -158,12 +160,13 @@ final class Containers {
         }
     }
 
-    private static void requireCreated(String report) throws WorkloadException {
+    private static void requireCreated(String report, Path complaint) throws WorkloadException, IOException {
         JsonNode json = parse(report);
         if (json.path("pid").asLong(-1) > 0) {
             return;
         }
-        String message = json.path("message").asString("conmon gave no reason").strip();
+        String otherwise = "conmon said \"" + report + "\" and " + Files.readString(complaint);
+        String message = json.path("message").asString(otherwise).strip();
         String detail = message.replaceFirst("^runc create failed: (unable to start container process: )?", "");
         throw new WorkloadException(
                 detail.startsWith("exec:")
@@ -175,7 +178,7 @@ final class Containers {
         try {
             return JSON.readTree(report);
         } catch (JacksonException e) {
-            return JSON.createObjectNode().put("message", "conmon said \"" + report + "\"");
+            return JSON.createObjectNode();
         }
     }
 

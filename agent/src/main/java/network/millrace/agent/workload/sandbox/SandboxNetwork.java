@@ -61,16 +61,16 @@ final class SandboxNetwork {
         }
     }
 
-    /** Removing the namespace removes the pair with it. */
+    /** The pair first: a namespace takes its end along only some time after it was deleted. */
     void remove(Slot slot) throws WorkloadException {
-        if (Files.exists(namespaceFile(slot))) {
-            ip(List.of("netns", "delete", slot.networkNamespace()));
-        }
         for (boolean egress : new boolean[] {true, false}) {
             String left = slot.networkInterface(egress);
             if (Files.exists(Path.of("/sys/class/net", left))) {
                 ip(List.of("link", "delete", left));
             }
+        }
+        if (Files.exists(namespaceFile(slot))) {
+            ip(List.of("netns", "delete", slot.networkNamespace()));
         }
     }
 

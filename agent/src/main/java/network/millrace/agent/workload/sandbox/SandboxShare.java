@@ -76,7 +76,8 @@ final class SandboxShare {
         String hostname = OciConfiguration.hostname(spec);
         Path directory = slot.directory();
         Files.writeString(directory.resolve("hostname"), hostname + "\n");
-        Files.writeString(directory.resolve("hosts"), "127.0.0.1\tlocalhost\n%s\t%s\n".formatted(slot.address(), hostname));
+        Files.writeString(
+                directory.resolve("hosts"), "127.0.0.1\tlocalhost\n%s\t%s\n".formatted(slot.address(), hostname));
         Files.writeString(directory.resolve("resolv.conf"), resolver(settings.network()));
     }
 

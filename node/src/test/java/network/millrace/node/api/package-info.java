@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.node.api;
+
+import org.jspecify.annotations.NullMarked;

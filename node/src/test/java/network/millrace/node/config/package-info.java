@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.node.config;
+
+import org.jspecify.annotations.NullMarked;
