@@ -36,8 +36,15 @@ final class Commands {
     }
 
     static Result run(List<String> command, String input, Duration limit) throws WorkloadException {
+        return run(command, input, Map.of(), limit);
+    }
+
+    static Result run(List<String> command, String input, Map<String, String> variables, Duration limit)
+            throws WorkloadException {
+        ProcessBuilder builder = builder(command).redirectErrorStream(true);
+        builder.environment().putAll(variables);
         try {
-            Process process = builder(command).redirectErrorStream(true).start();
+            Process process = builder.start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }

@@ -1,17 +1,12 @@
 package network.millrace.agent.workload.sandbox;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadFault;
 import network.millrace.agent.workload.WorkloadId;
@@ -31,7 +26,8 @@ final class Containers {
     /** conmon reports on the file descriptor that this variable names; a shell puts our pipe there. */
     private static final String REPORT_VARIABLE = "_OCI_SYNCPIPE";
 
-    private static final List<String> WITH_REPORT = List.of("sh", "-c", "exec \"$@\" 3>&1", "sh");
+    /** Ends after one line, because conmon itself keeps the pipe open for as long as the container lives. */
+    private static final List<String> WITH_REPORT = List.of("sh", "-c", "\"$@\" 3>&1 2>\"$0\" </dev/null | head -n 1");
 
     private final Path state;
     private final long logBytesMax;
@@ -48,20 +44,23 @@ final class Containers {
      * @return conmon's process id
      */
     long create(WorkloadId id, WorkloadFiles files) throws WorkloadException {
-        List<String> command = new ArrayList<>(WITH_REPORT);
-        command.addAll(conmon(id, files));
-        ProcessBuilder builder = Commands.builder(command);
-        builder.environment().put(REPORT_VARIABLE, "3");
-        builder.redirectInput(Path.of("/dev/null").toFile());
         Path complaint = files.bundle().resolve("conmon.err");
-        builder.redirectError(complaint.toFile());
+        List<String> command = new ArrayList<>(WITH_REPORT);
+        command.add(complaint.toString());
+        command.addAll(conmon(id, files));
         try {
             Files.deleteIfExists(files.exits().resolve(id.value()));
-            requireCreated(report(builder.start()), complaint);
+            Map<String, String> report = Map.of(REPORT_VARIABLE, "3");
+            requireCreated(Commands.run(command, "", report, CREATE_LIMIT).output(), complaint);
             return Long.parseLong(Files.readString(monitorFile(files)).strip());
         } catch (IOException | NumberFormatException e) {
             throw Commands.failed(List.of("conmon"), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The process id, on the host, of a created container's first process. */
+    static long firstProcess(WorkloadFiles files) throws IOException {
+        return Long.parseLong(Files.readString(processFile(files)).strip());
     }
 
     void start(WorkloadId id) throws WorkloadException {
@@ -108,7 +107,7 @@ final class Containers {
                 "--bundle",
                 files.bundle().toString(),
                 "--container-pidfile",
-                files.bundle().resolve("container.pid").toString(),
+                processFile(files).toString(),
                 "--conmon-pidfile",
                 monitorFile(files).toString(),
                 "--full-attach",
@@ -125,6 +124,10 @@ final class Containers {
         return SandboxParts.find("runc").map(Path::toString).orElse("/usr/sbin/runc");
     }
 
+    private static Path processFile(WorkloadFiles files) {
+        return files.bundle().resolve("container.pid");
+    }
+
     private static Path monitorFile(WorkloadFiles files) {
         return files.bundle().resolve("conmon.pid");
     }
@@ -135,31 +138,6 @@ final class Containers {
         return command;
     }
 
-    /** One line; conmon keeps the pipe open for as long as the container lives, so nobody must wait for its end. */
-    private static String report(Process process) throws WorkloadException {
-        BlockingQueue<String> lines = new ArrayBlockingQueue<>(1);
-        Thread.ofVirtual().start(() -> {
-            BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            try {
-                String line = reader.readLine();
-                lines.add(line == null ? "" : line);
-            } catch (IOException e) {
-                lines.add("");
-            }
-        });
-        try {
-            String line = lines.poll(CREATE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            if (line == null) {
-                throw Commands.failed(List.of("conmon"), "no report after " + CREATE_LIMIT.toSeconds() + " s");
-            }
-            return line;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Commands.failed(List.of("conmon"), "interrupted");
-        }
-    }
-
     private static void requireCreated(String report, Path complaint) throws WorkloadException, IOException {
         JsonNode json = parse(report);
         if (json.path("pid").asLong(-1) > 0) {
@@ -167,11 +145,18 @@ final class Containers {
         }
         String otherwise = "conmon said \"" + report + "\" and " + Files.readString(complaint);
         String message = json.path("message").asString(otherwise).strip();
-        String detail = message.replaceFirst("^runc create failed: (unable to start container process: )?", "");
+        String detail = essence(message);
         throw new WorkloadException(
-                detail.startsWith("exec:")
+                detail.startsWith("exec: ")
                         ? new WorkloadFault.NotExecutable(detail)
                         : new WorkloadFault.RuntimeFailed("creating the container", detail));
+    }
+
+    /** runc wraps its reason into a log line, {@code time=… msg="runc create failed: … exec: \"x\": no such file"}. */
+    private static String essence(String message) {
+        String text = message.replaceFirst("(?s)^time=.*? msg=\"(.*)\"$", "$1").replace("\\\"", "\"");
+        int program = text.indexOf("exec: ");
+        return program >= 0 ? text.substring(program) : text;
     }
 
     private static JsonNode parse(String report) {

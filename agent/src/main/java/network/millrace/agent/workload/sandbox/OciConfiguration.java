@@ -154,11 +154,9 @@ final class OciConfiguration {
                     .put("size", Slot.IDS);
         }
         ArrayNode namespaces = linux.putArray("namespaces");
-        for (String type : List.of("user", "pid", "ipc", "uts", "mount", "cgroup")) {
+        for (String type : List.of("user", "pid", "ipc", "uts", "mount", "cgroup", "network")) {
             namespaces.addObject().put("type", type);
         }
-        String network = SandboxNetwork.namespaceFile(slot).toString();
-        namespaces.addObject().put("type", "network").put("path", network);
         linux.put("cgroupsPath", slot.controlGroup());
         resources(linux.putObject("resources"), spec.limits());
         linux.set("seccomp", seccomp());

@@ -190,6 +190,7 @@ final class Sandbox {
         long started = SandboxMachine.startOf(monitor);
         save(record.at(new RunRecord.Place(slot.number(), SandboxMachine.boot(), monitor, started)));
         ControlGroups.ofThisMachine().requireApplied(slot.controlGroup(), spec().limits());
+        machine.network().connect(slot, Containers.firstProcess(files));
         doors.close();
         machine.containers().start(id());
         save(record.running(now()));

@@ -9,11 +9,11 @@ import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadFault;
 
 /**
- * A workload's network: a namespace of its own with one end of a point-to-point pair, the other end on this machine. There is no
+ * A workload's network: one end of a point-to-point pair in the container's namespace, the other on this machine. There is no
  * bridge, so two workloads share nothing but this machine's routing, which the {@link Firewall} closes.
  *
- * <p>The namespace belongs to the initial user namespace: even a process that found capabilities in the workload's own user
- * namespace could not reconfigure it.
+ * <p>The namespace is made by runc with the container, because only then may runc enter it again for a shell; so the wires are laid
+ * between the container's creation and its start, anew for each run.
  */
 final class SandboxNetwork {
 
@@ -21,8 +21,9 @@ final class SandboxNetwork {
     private static final Path NAMESPACES = Path.of("/run/netns");
 
     /** No IPv6, which the firewall does not cover; low ports for everyone, since no capability will allow them. */
-    private static final String INSIDE = "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6;"
-            + " echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6;"
+    private static final String INSIDE = "set -e; if [ -d /proc/sys/net/ipv6 ]; then"
+            + " echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6;"
+            + " echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6; fi;"
             + " echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start";
 
     private final SandboxSettings.Network settings;
@@ -37,17 +38,14 @@ final class SandboxNetwork {
         return NAMESPACES.resolve(slot.networkNamespace());
     }
 
-    boolean exists(Slot slot) {
-        return Files.exists(namespaceFile(slot)) && Files.isDirectory(interfaceSettings(slot));
-    }
-
-    void create(Slot slot) throws WorkloadException {
+    /** Lays the wires of a container that was created and not yet started; {@code process} is its first process. */
+    void connect(Slot slot, long process) throws WorkloadException {
         firewall.ensure();
         remove(slot);
         String namespace = slot.networkNamespace();
         String outside = slot.networkInterface(settings.egress());
-        ip(List.of("netns", "add", namespace));
-        Commands.run(List.of("ip", "netns", "exec", namespace, "sh", "-c", INSIDE));
+        ip(List.of("netns", "attach", namespace, Long.toString(process)));
+        Commands.require(List.of("ip", "netns", "exec", namespace, "sh", "-c", INSIDE));
         ip(List.of("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace));
         protect(slot);
         ip(List.of("address", "add", slot.hostAddress() + "/30", "dev", outside));

@@ -35,15 +35,12 @@ final class SandboxShare {
                 && machine.slots().isOwner(machine.slots().slot(place.slot()), files.directory());
     }
 
-    /** Makes what is missing: unpacked image, mounts, network, the files below {@code /etc}, and runc's configuration. */
+    /** Makes what is missing: unpacked image, mounts, the files below {@code /etc}, and runc's configuration. */
     void furnish(Slot slot, String imageDigest) throws WorkloadException, IOException {
         SandboxImages.Tree tree = machine.images().unpack(imageDigest, slot);
         if (!SandboxDisk.isMounted(slot)) {
             SandboxDisk.mountFresh(
                     slot, tree.root(), files.directory(), spec.limits().diskBytes());
-        }
-        if (!machine.network().exists(slot)) {
-            machine.network().create(slot);
         }
         writeNames(slot);
         OciConfiguration configuration = new OciConfiguration(spec, slot, tree.configuration(), tree.unpacked());

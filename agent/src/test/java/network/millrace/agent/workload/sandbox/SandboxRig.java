@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import network.millrace.agent.workload.ImageReference;
+import network.millrace.agent.workload.Limits;
 import network.millrace.agent.workload.LogLine;
 import network.millrace.agent.workload.LogPosition;
 import network.millrace.agent.workload.Program;
 import network.millrace.agent.workload.Readiness;
+import network.millrace.agent.workload.RestartPolicy;
 import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadId;
+import network.millrace.agent.workload.WorkloadSpec;
+import network.millrace.agent.workload.WorkloadState;
 import network.millrace.agent.workload.WorkloadStatus;
 import network.millrace.agent.workload.image.ImageConfiguration;
 import network.millrace.agent.workload.image.OciLayoutWriter;
@@ -59,6 +63,8 @@ final class SandboxRig implements AutoCloseable {
             "wget",
             "yes");
 
+    static final Limits LIMITS = new Limits(500, 64L << 20, 32, 64L << 20);
+
     private final Path directory;
     private final SandboxSettings settings;
     private SandboxBackend backend;
@@ -70,7 +76,8 @@ final class SandboxRig implements AutoCloseable {
     SandboxRig(Path directory, SandboxSettings.Logs logs) throws Exception {
         requireParts();
         this.directory = directory;
-        writeImage(directory.resolve("layouts/test"));
+        writeImage(directory.resolve("layouts/test"), "");
+        writeImage(directory.resolve("layouts/guest"), "guest");
         this.settings = settings(directory, logs);
         this.backend = SandboxBackend.open(settings, InstantSource.system());
     }
@@ -93,6 +100,11 @@ final class SandboxRig implements AutoCloseable {
         backend.close();
         backend = SandboxBackend.open(settings, InstantSource.system());
         return backend;
+    }
+
+    /** The same image, but it runs as an ordinary user. */
+    ImageReference guestImage() {
+        return ImageReference.parse("oci:" + directory.resolve("layouts/guest") + ":" + TAG);
     }
 
     ImageReference image() {
@@ -127,6 +139,26 @@ final class SandboxRig implements AutoCloseable {
         backend.close();
     }
 
+    /** Runs a script to its end and returns what it printed. */
+    List<String> run(String script) throws Exception {
+        return run(shell(script));
+    }
+
+    List<String> run(Program program) throws Exception {
+        WorkloadId id = new WorkloadId("probe");
+        backend.start(new WorkloadSpec(id, program, LIMITS, RestartPolicy.never(), Map.of()));
+        await(() -> status(id).state() instanceof WorkloadState.Exited);
+        List<String> printed = log(id);
+        backend.destroy(id);
+        return printed;
+    }
+
+    /** Starts a script that is expected to stay. */
+    WorkloadStatus start(WorkloadId id, String script, Integer... ports) throws Exception {
+        return backend.start(
+                new WorkloadSpec(id, shell(script, ports), LIMITS, RestartPolicy.never(), Map.of("lease", id.value())));
+    }
+
     interface Question {
         boolean isTrue() throws Exception;
     }
@@ -156,7 +188,16 @@ final class SandboxRig implements AutoCloseable {
         return SandboxParts.find("busybox");
     }
 
-    static String writeImage(Path layout) throws IOException {
+    private static ImageConfiguration configuration(String user) {
+        return new ImageConfiguration(
+                List.of("/bin/sh"),
+                List.of("-c", "echo from the image"),
+                List.of("PATH=/bin", "GREETING=from-image"),
+                new ImageConfiguration.Place("/tmp", user),
+                "SIGKILL");
+    }
+
+    static String writeImage(Path layout, String user) throws IOException {
         Path busybox = busybox().orElseThrow();
         return new OciLayoutWriter(layout)
                 .layer(layer -> {
@@ -167,7 +208,7 @@ final class SandboxRig implements AutoCloseable {
                     layer.directory("www", 0755);
                     layer.file("www/index.html", 0644, "a page\n".getBytes(StandardCharsets.UTF_8));
                     layer.file("bin/busybox", 0755, busybox);
-                    layer.file("bin/setuid-busybox", 04755, busybox);
+                    layer.file("bin/busybox-setuid", 04755, busybox);
                     for (String applet : APPLETS) {
                         layer.symbolicLink("bin/" + applet, "busybox");
                     }
@@ -177,8 +218,6 @@ final class SandboxRig implements AutoCloseable {
                             "root:x:0:0::/root:/bin/sh\nguest:x:1000:1000::/home:/bin/sh\n"
                                     .getBytes(StandardCharsets.UTF_8));
                 })
-                .write(
-                        TAG,
-                        ImageConfiguration.running(List.of("/bin/sh"), List.of("PATH=/bin", "GREETING=from-image")));
+                .write(TAG, configuration(user));
     }
 }
