@@ -10,6 +10,7 @@ import network.millrace.ledger.kernel.InvalidBlockException;
 import network.millrace.ledger.kernel.Kernel;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.ledger.kernel.SignatureVerifier;
+import network.millrace.ledger.state.ReadCache;
 import network.millrace.ledger.state.State;
 import network.millrace.ledger.state.StateReader;
 import network.millrace.protocol.ledger.v1.Block;
@@ -18,7 +19,9 @@ import network.millrace.protocol.ledger.v1.Genesis;
 import network.millrace.protocol.ledger.v1.TxResult;
 
 /**
- * A ledger on a committed state. Owned by one thread; starts none, reads no clock, writes nowhere.
+ * A ledger on a committed state. It starts no thread, reads no clock, writes nowhere. {@link #apply}, {@link #check} and
+ * {@link #commit} belong to one thread at a time. What only looks ({@link #query}, {@link #simulate}, {@link #export}) may be
+ * asked by others beside it, but not while the store takes in a block's writes; a {@link #view} on a snapshot may, always.
  *
  * <pre>
  *   outcome = ledger.apply(block)      what the block does
@@ -27,8 +30,12 @@ import network.millrace.protocol.ledger.v1.TxResult;
  * </pre>
  */
 public final class Ledger {
+    /** Values kept decoded between blocks: some tens of megabytes. */
+    private static final int CACHED_VALUES = 100_000;
+
     private final Kernel kernel;
     private final StateReader committed;
+    private final ReadCache cache = new ReadCache(CACHED_VALUES);
     private Clock clock;
     private State checkState;
     private long nextDeadlineMs;
@@ -37,7 +44,7 @@ public final class Ledger {
         this.kernel = kernel;
         this.committed = committed;
         this.clock = kernel.clock(committed);
-        this.checkState = new State(committed);
+        this.checkState = new State(committed, cache);
         this.nextDeadlineMs = kernel.nextDeadlineMs(committed, clock);
     }
 
@@ -66,14 +73,15 @@ public final class Ledger {
      * @throws InvalidBlockException when the block does not follow
      */
     public BlockOutcome apply(Block block) {
-        return kernel.apply(committed, clock, block);
+        return kernel.apply(new State(committed, cache), clock, block);
     }
 
     /** Goes on from an outcome whose writes are now in the committed state. Everything admitted before is forgotten. */
     public void commit(BlockOutcome outcome) {
         clock = outcome.clock();
         nextDeadlineMs = outcome.result().getNextDeadlineMs();
-        checkState = new State(committed);
+        cache.accept(outcome.state());
+        checkState = new State(committed, cache);
     }
 
     /**

@@ -13,6 +13,8 @@ import network.millrace.ledger.kernel.Kernel;
 import network.millrace.ledger.kernel.SignatureVerifier;
 import network.millrace.ledger.kernel.StateCommitment;
 import network.millrace.ledger.state.MemoryState;
+import network.millrace.ledger.state.ReadCache;
+import network.millrace.ledger.state.State;
 import network.millrace.protocol.cosmos.bank.v1beta1.MsgSend;
 import network.millrace.protocol.crypto.PrivateKey;
 import network.millrace.protocol.crypto.PublicKey;
@@ -33,6 +35,7 @@ final class TransferBlocks {
     private static final String CHAIN_ID = "millrace-bench";
     private static final long GENESIS_MS = 1_700_000_000_000L;
     private static final int SEED = 25;
+    private static final int CACHED_VALUES = 100_000;
 
     private final List<PrivateKey> senders;
     private final MemoryState genesis = new MemoryState();
@@ -107,15 +110,17 @@ final class TransferBlocks {
     double perSecond(int count, SignatureVerifier verifier, StateCommitment commitment) {
         Kernel kernel = kernel(verifier, commitment);
         MemoryState state = genesis.copy();
+        ReadCache cache = new ReadCache(CACHED_VALUES);
         Clock clock = start;
         long nanos = 0;
         for (int i = 0; i < count; i++) {
             Block block = follow(clock, blocks.get(i));
             long started = System.nanoTime();
-            BlockOutcome outcome = kernel.apply(state, clock, block);
+            BlockOutcome outcome = kernel.apply(new State(state, cache), clock, block);
             nanos += System.nanoTime() - started;
             requireAllExecuted(outcome);
             state.apply(outcome.writes());
+            cache.accept(outcome.state());
             clock = outcome.clock();
         }
         return count * TRANSFERS / (nanos / 1e9);

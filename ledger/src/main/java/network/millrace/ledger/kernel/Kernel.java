@@ -46,9 +46,8 @@ public final class Kernel {
                         new IllegalStateException("expected a ledger in the state, came an empty one: load a genesis"));
     }
 
-    /** Executes a block. Throws {@link InvalidBlockException} when it does not follow the clock. */
-    public BlockOutcome apply(StateReader committed, Clock last, Block block) {
-        var state = new State(committed);
+    /** Executes a block on a state nothing has been written to. Throws {@link InvalidBlockException} when it does not follow the clock. */
+    public BlockOutcome apply(State state, Clock last, Block block) {
         KernelParams params = registry.kernel().params().get(state);
         BlockRules.require(block, last, params);
         Clock clock = BlockRules.next(block, last, params);
@@ -88,7 +87,7 @@ public final class Kernel {
     private BlockOutcome close(State state, Clock last, Clock clock, BlockResult.Builder result) {
         Sealed sealed = seal(state, Hash.of(last.getAppHash()), clock);
         return new BlockOutcome(
-                result.setAppHash(sealed.clock().getAppHash()).build(), sealed.writes(), sealed.clock());
+                result.setAppHash(sealed.clock().getAppHash()).build(), sealed.writes(), sealed.clock(), state);
     }
 
     private record Sealed(WriteSet writes, Clock clock) {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class State implements Stateful {
     private final StateReader committed;
+    private final ReadCache cache;
     private final Map<Key, Slot> slots = new LinkedHashMap<>();
     /** By the two bytes that every key of a table begins with. */
     private final Map<Integer, TableWrites> tables = new LinkedHashMap<>();
@@ -22,7 +24,13 @@ public final class State implements Stateful {
     private final ArrayList<Undo> undo = new ArrayList<>();
 
     public State(StateReader committed) {
+        this(committed, new ReadCache(1));
+    }
+
+    /** @param cache what is known of this very committed state already */
+    public State(StateReader committed, ReadCache cache) {
         this.committed = committed;
+        this.cache = cache;
     }
 
     @Override
@@ -50,13 +58,7 @@ public final class State implements Stateful {
     /** Everything that differs from the committed state, encoded, in the order of the keys. */
     public WriteSet writeSet() {
         var dirty = new ArrayList<Slot>();
-        for (TableWrites table : tables.values()) {
-            for (Slot slot : table.all()) {
-                if (slot.dirty) {
-                    dirty.add(slot);
-                }
-            }
-        }
+        forEachWritten(dirty::add);
         dirty.sort((a, b) -> a.key.compareTo(b.key));
         var changes = new ArrayList<WriteSet.Change>(dirty.size());
         for (Slot slot : dirty) {
@@ -82,6 +84,17 @@ public final class State implements Stateful {
         set(key, null, codec);
     }
 
+    /** Everything that differs from the committed state, in no order that matters. */
+    void forEachWritten(Consumer<Slot> action) {
+        for (TableWrites table : tables.values()) {
+            for (Slot slot : table.all()) {
+                if (slot.dirty) {
+                    action.accept(slot);
+                }
+            }
+        }
+    }
+
     /** What was written to the table of this key. */
     TableWrites writes(Key key) {
         return tables.computeIfAbsent(key.table(), table -> new TableWrites());
@@ -92,8 +105,10 @@ public final class State implements Stateful {
     }
 
     private <V> Slot load(Key key, ValueCodec<V> codec) {
-        var stored = committed.get(key.bytes());
-        var slot = new Slot(key, codec, stored.isEmpty() ? null : codec.decode(stored.get()));
+        if (!cache.knows(key)) {
+            cache.put(key, committed.get(key.bytes()).map(codec::decode).orElse(null));
+        }
+        var slot = new Slot(key, codec, cache.get(key));
         slots.put(key, slot);
         return slot;
     }

@@ -118,7 +118,7 @@ class GoldenVectorTest {
 
     private Clock apply(Clock last, List<byte[]> transactions) {
         var outcome = kernel.apply(
-                state,
+                new State(state),
                 last,
                 Block.newBuilder()
                         .setChainId(CHAIN_ID)

@@ -24,7 +24,10 @@ class StateProperties {
     private final Table<Long, Coin> neighbour = space.table(3, KeyCodec.U64, Coin.getDefaultInstance());
 
     private final MemoryState committed = new MemoryState();
-    private State state = new State(committed);
+    /** Small, so that values are dropped from it all the time. */
+    private final ReadCache cache = new ReadCache(12);
+
+    private State state = new State(committed, cache);
     private NavigableMap<Long, Coin> model = new TreeMap<>();
     private final ArrayDeque<Integer> savepoints = new ArrayDeque<>();
     private final ArrayDeque<NavigableMap<Long, Coin>> savedModels = new ArrayDeque<>();
@@ -85,7 +88,8 @@ class StateProperties {
     private void commitSometimes(Seed seed) {
         if (seed.oneIn(3)) {
             committed.apply(state.writeSet());
-            state = new State(committed);
+            cache.accept(state);
+            state = new State(committed, cache);
             savepoints.clear();
             savedModels.clear();
         }
