@@ -45,12 +45,12 @@ public final class SimulatedNetwork implements Network {
     private final NodeActor node;
     private final Draw latency;
 
-    public SimulatedNetwork(String who, World world, Fibers fibers, Faults faults, NodeActor node) {
+    SimulatedNetwork(String who, Surroundings around) {
         this.who = who;
-        this.world = world;
-        this.fibers = fibers;
-        this.faults = faults;
-        this.node = node;
+        this.world = around.world();
+        this.fibers = around.fibers();
+        this.faults = around.faults();
+        this.node = around.node();
         this.latency = world.draw("latency of " + who);
     }
 
@@ -78,10 +78,10 @@ public final class SimulatedNetwork implements Network {
         if (wait != BroadcastRequest.Wait.COMMITTED) {
             return call(() -> node.submit(bytes));
         }
-        return call(() -> {
+        return ask(() -> {
             Answer<BroadcastResponse> answer = node.submitAndWait(bytes);
             world.after(COMMIT_PATIENCE_MS, "patience", () -> answer.give(timedOut(bytes)));
-            return fibers.await(answer);
+            return answer;
         });
     }
 
@@ -144,29 +144,51 @@ public final class SimulatedNetwork implements Network {
     }
 
     private <T> T call(Supplier<T> there) {
+        return ask(() -> {
+            Answer<T> answer = new Answer<>("an answer for " + who);
+            answer.give(there.get());
+            return answer;
+        });
+    }
+
+    private <T> T ask(Supplier<Answer<T>> there) {
+        Answer<T> answer = new Answer<>("an answer for " + who);
         if (faults.strikes(Fault.REQUEST_LOST, who)) {
-            throw noAnswer();
+            loseTo(answer);
+        } else {
+            world.after(oneWayMs(), who, () -> arrive(there, answer));
         }
-        fibers.pause(oneWayMs());
-        T answer = carryOut(there);
+        return fibers.await(answer);
+    }
+
+    private <T> void arrive(Supplier<Answer<T>> there, Answer<T> answer) {
+        Answer<T> sent = carryOut(there);
         if (faults.strikes(Fault.REQUEST_REPEATED, who)) {
             carryOut(there);
         }
         if (faults.strikes(Fault.ANSWER_LOST, who)) {
-            throw noAnswer();
+            loseTo(answer);
+            return;
         }
-        fibers.pause(oneWayMs());
-        return answer;
+        sent.whenThere(() -> world.after(oneWayMs(), who, () -> sent.passTo(answer)));
     }
 
     /** Answers as the node's HTTP door does. */
-    private static <T> T carryOut(Supplier<T> there) {
+    private static <T> Answer<T> carryOut(Supplier<Answer<T>> there) {
         try {
             return there.get();
         } catch (Rejection rejection) {
-            throw new RefusedException(
-                    rejection.code().code(), rejection.code().codespace(), String.valueOf(rejection.getMessage()));
+            return failed(new RefusedException(
+                    rejection.code().code(), rejection.code().codespace(), String.valueOf(rejection.getMessage())));
+        } catch (NetworkException down) {
+            return failed(down);
         }
+    }
+
+    private static <T> Answer<T> failed(RuntimeException why) {
+        Answer<T> answer = new Answer<>("a refusal");
+        answer.fail(why);
+        return answer;
     }
 
     private long oneWayMs() {
@@ -176,9 +198,11 @@ public final class SimulatedNetwork implements Network {
         return latency.between(1, LATENCY_MAX_MS);
     }
 
-    private NetworkException noAnswer() {
-        fibers.pause(PATIENCE_MS);
-        return new NetworkException("no answer from the node within " + PATIENCE_MS + " ms");
+    private void loseTo(Answer<?> answer) {
+        world.after(
+                PATIENCE_MS,
+                who,
+                () -> answer.fail(new NetworkException("no answer from the node within " + PATIENCE_MS + " ms")));
     }
 
     private static BroadcastResponse timedOut(ByteString transaction) {

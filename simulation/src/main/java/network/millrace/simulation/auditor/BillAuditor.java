@@ -104,15 +104,18 @@ public final class BillAuditor {
                     closed.getStream() + " says " + paid + " + " + fee + ", its payments say " + stream.paid + " + "
                             + stream.fee);
         }
-        // While the account lasts the bill is exact; whether it does is known once the block tells how the account
-        // ended.
+        // While the account lasts the bill is exact; whether it did is known once the block tells how the account
+        // ended. The last micro-units of a dry one are shared by rate, and a share may be rounded up.
         BigInteger gross = stream.gross();
-        BigInteger earned = stream.earned(billedMs).divide(divisor);
-        if (gross.compareTo(earned) > 0) {
+        BigInteger[] earned = stream.earned(billedMs).divideAndRemainder(divisor);
+        BigInteger most = earned[1].signum() == 0 ? earned[0] : earned[0].add(BigInteger.ONE);
+        if (gross.compareTo(most) > 0) {
             throw new AuditFailure(
-                    height, "nobody is paid more than earned", closed.getStream() + " got " + gross + " for " + earned);
+                    height,
+                    "nobody is paid more than earned",
+                    closed.getStream() + " got " + gross + " for " + earned[0]);
         }
-        stream.shortBy = earned.subtract(gross);
+        stream.shortBy = earned[0].subtract(gross);
     }
 
     private void closeAccount(long height, AccountClosed closed) {
@@ -140,7 +143,9 @@ public final class BillAuditor {
             }
             if (stream.shortBy.signum() != 0 && !depleted) {
                 throw new AuditFailure(
-                        height, "an account that lasts pays in full", id + " got " + stream.shortBy + " too little");
+                        height,
+                        "an account that lasts pays exactly what is earned",
+                        id + " got " + stream.shortBy + " too little");
             }
         });
         if (depleted) {

@@ -1,11 +1,7 @@
 package network.millrace.simulation.scenarios;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import network.millrace.client.transactions.Pauses;
-import network.millrace.client.transactions.SenderOptions;
-import network.millrace.client.transactions.TransactionSender;
 import network.millrace.ledger.genesis.DevelopmentGenesis;
 import network.millrace.ledger.genesis.Endowment;
 import network.millrace.node.engine.embedded.SequencerSettings;
@@ -21,7 +17,7 @@ import network.millrace.protocol.node.v1.BlockRecord;
 import network.millrace.protocol.registry.MessageTypes;
 import network.millrace.simulation.actors.NodeActor;
 import network.millrace.simulation.actors.Party;
-import network.millrace.simulation.actors.SimulatedNetwork;
+import network.millrace.simulation.actors.Surroundings;
 import network.millrace.simulation.auditor.Auditor;
 import network.millrace.simulation.auditor.FinalAudit;
 import network.millrace.simulation.faults.FaultPlan;
@@ -42,19 +38,21 @@ public final class Simulation {
     private final Faults faults;
     private final NodeActor node;
     private final Auditor auditor;
+    private final Census census = new Census();
 
     /**
      * @param plan what goes wrong
-     * @param tick longest time between two blocks
+     * @param terms what the network agreed on
      * @param parties who has money at the beginning
      */
-    public Simulation(World world, FaultPlan plan, Duration tick, List<Party> parties) {
+    public Simulation(World world, FaultPlan plan, NetworkTerms terms, List<Party> parties) {
         this.world = world;
         this.fibers = new Fibers(world);
         this.faults = new Faults(world, plan);
-        Genesis genesis = genesis(parties);
+        Genesis genesis = genesis(terms, parties);
         this.auditor = new Auditor(bank(genesis), PRICING_PERIOD_MS);
-        SequencerSettings settings = new SequencerSettings(200, (int) tick.toMillis(), 200, MempoolLimits.DEFAULT);
+        SequencerSettings settings =
+                new SequencerSettings(200, (int) terms.tick().toMillis(), 200, MempoolLimits.DEFAULT);
         this.node = new NodeActor(world, faults, genesis, settings, this::follow);
     }
 
@@ -83,15 +81,8 @@ public final class Simulation {
         return auditor;
     }
 
-    /** A party's way to the node. */
-    public SimulatedNetwork network(Party party) {
-        return new SimulatedNetwork(party.name(), world, fibers, faults, node);
-    }
-
-    /** A party's sender of transactions, as every client has it. */
-    public TransactionSender sender(Party party) {
-        Pauses pauses = duration -> fibers.pause(duration.toMillis());
-        return new TransactionSender(network(party), party.key(), SenderOptions.DEFAULT, world, pauses);
+    public Surroundings surroundings() {
+        return new Surroundings(world, fibers, faults, node);
     }
 
     /** Lets nothing go wrong any more, and waits until the node is back and its time is the world's. */
@@ -110,16 +101,23 @@ public final class Simulation {
         new FinalAudit(node.genesis(), auditor).check(node.store(), node.acknowledged());
     }
 
+    /** What happened, counted. */
+    public Census census() {
+        return census;
+    }
+
     private void follow(BlockRecord record, BlockEvents events) {
+        census.count(record, events);
         auditor.follow(events);
         auditor.leases().checkPaidAreActive(events.getHeight());
         world.note("block " + events.getHeight() + " with " + record.getBlock().getTransactionsCount()
                 + " transactions, " + events.getEventsCount() + " events");
     }
 
-    private Genesis genesis(List<Party> parties) {
+    private Genesis genesis(NetworkTerms terms, List<Party> parties) {
         Coins coins = Coins.of(Money.of(Denom.UMIL, PLENTY), Money.of(Denom.UUSD, PLENTY));
         return DevelopmentGenesis.of(
+                terms.genesis(),
                 CHAIN_ID,
                 world.nowMs(),
                 parties.stream()

@@ -45,8 +45,24 @@ public final class Answer<T> {
         return value;
     }
 
-    void whenThere(Runnable wakeUp) {
-        waiting.add(wakeUp);
+    /** Hands the answer, or what came instead, on to another as soon as it is there. */
+    public void passTo(Answer<T> other) {
+        whenThere(() -> {
+            if (failure != null) {
+                other.fail(failure);
+            } else {
+                other.give(value());
+            }
+        });
+    }
+
+    /** Runs something as soon as the answer is there; at once when it is. */
+    public void whenThere(Runnable then) {
+        if (isThere()) {
+            then.run();
+            return;
+        }
+        waiting.add(then);
     }
 
     @Override

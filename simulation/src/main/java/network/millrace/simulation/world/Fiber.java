@@ -85,7 +85,8 @@ public final class Fiber {
         }
     }
 
-    private boolean isRunning() {
+    /** Whether the caller is this fiber. */
+    public boolean isRunning() {
         return Thread.currentThread().equals(thread);
     }
 

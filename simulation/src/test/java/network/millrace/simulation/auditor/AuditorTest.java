@@ -70,7 +70,7 @@ final class AuditorTest {
                         refunded(51),
                         closed(Account.State.CLOSED)))
                 .isInstanceOf(AuditFailure.class)
-                .hasMessageContaining("an account that lasts pays in full");
+                .hasMessageContaining("an account that lasts pays exactly what is earned");
     }
 
     @Test

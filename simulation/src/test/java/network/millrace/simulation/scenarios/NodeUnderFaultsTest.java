@@ -80,7 +80,7 @@ final class NodeUnderFaultsTest {
         for (String name : List.of("ada", "ben", "cleo", "dan")) {
             people.add(Party.of(world, name));
         }
-        Simulation simulation = new Simulation(world, plan, Duration.ofSeconds(10), people);
+        Simulation simulation = new Simulation(world, plan, NetworkTerms.standard(), people);
         simulation.node().start();
         people.forEach(person -> simulation.fibers().start(person.name(), () -> spend(simulation, person, people)));
         world.runUntil(world.nowMs() + Duration.ofMinutes(20).toMillis());
@@ -92,7 +92,7 @@ final class NodeUnderFaultsTest {
 
     private void spend(Simulation simulation, Party person, List<Party> people) {
         Draw draw = simulation.world().draw("spending of " + person);
-        TransactionSender sender = simulation.sender(person);
+        TransactionSender sender = simulation.surroundings().sender(person);
         for (int i = 0; i < SENDS; i++) {
             simulation.fibers().pause(draw.between(1, 20_000));
             MsgSend send = MsgSend.newBuilder()

@@ -1,0 +1,183 @@
+package network.millrace.simulation.actors;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import network.millrace.agent.bidding.Filters;
+import network.millrace.agent.bidding.Screening;
+import network.millrace.agent.core.AgentCore;
+import network.millrace.agent.core.AgentIdentity;
+import network.millrace.agent.core.AgentPolicy;
+import network.millrace.agent.core.AgentView;
+import network.millrace.agent.core.CoreLimits;
+import network.millrace.agent.journal.MemoryJournal;
+import network.millrace.agent.lease.Labels;
+import network.millrace.agent.lease.LeasePlan;
+import network.millrace.agent.lease.LeaseTimings;
+import network.millrace.agent.lease.ManifestGate;
+import network.millrace.agent.lease.ManifestRefusal;
+import network.millrace.agent.lease.WorkloadPlans;
+import network.millrace.agent.pricing.Pricing;
+import network.millrace.agent.shell.EffectRunner;
+import network.millrace.agent.shell.LedgerReader;
+import network.millrace.agent.workload.WorkloadStatus;
+import network.millrace.agent.workload.scripted.ScriptedBackend;
+import network.millrace.agent.workload.scripted.ScriptedMachine;
+import network.millrace.client.NetworkException;
+import network.millrace.client.transactions.TransactionSender;
+import network.millrace.protocol.ids.DeploymentId;
+import network.millrace.protocol.ids.LeaseId;
+import network.millrace.simulation.faults.Fault;
+import network.millrace.simulation.faults.Faults;
+import network.millrace.simulation.world.Draw;
+import network.millrace.simulation.world.World;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider: a machine with workloads and a disk with a journal, which outlive the agent, and the agent, which is killed and
+ * started again. The agent's core, effects, journal form and scripted backend are those that ship.
+ */
+public final class AgentActor {
+    private static final int PROCESSES_MAX = 1_000;
+
+    private final ProviderOffer offer;
+    private final String chainId;
+    private final Surroundings around;
+    private final World world;
+    private final Faults faults;
+    private final AgentPolicy policy;
+    private final ScriptedMachine machine;
+    private final MemoryJournal journal = new MemoryJournal();
+    private @Nullable AgentProcess process;
+    private long crashes;
+    private long journalsLost;
+
+    public AgentActor(ProviderOffer offer, String chainId, Surroundings around) {
+        this.offer = offer;
+        this.chainId = chainId;
+        this.around = around;
+        this.world = around.world();
+        this.faults = around.faults();
+        this.machine = new ScriptedMachine(offer.machine());
+        this.policy = new AgentPolicy(
+                new Screening(offer.offering(), new Pricing(offer.rates()), Filters.none()),
+                new LeasePlan(timings(world.draw("patience of " + offer.party()))),
+                new ManifestGate(ManifestForm::read, new WorkloadPlans(chainId, PROCESSES_MAX)),
+                limits());
+    }
+
+    public Party party() {
+        return offer.party();
+    }
+
+    public ProviderOffer offer() {
+        return offer;
+    }
+
+    /** Starts the agent, or starts it again. */
+    public void start() {
+        if (process != null) {
+            return;
+        }
+        AgentIdentity identity = new AgentIdentity(party().address(), chainId);
+        TransactionSender sender = around.sender(party());
+        AgentCore core = new AgentCore(identity, policy, journal.records(), world.nowMs());
+        EffectRunner runner = new EffectRunner(
+                new LedgerReader(around.network(party().name()), party().address()),
+                sender::send,
+                new ScriptedBackend(machine, world),
+                journal);
+        AgentProcess fresh = new AgentProcess(party().name(), around, core, runner, journal, this::crash);
+        process = fresh;
+        world.note(party() + " starts");
+        fresh.start();
+    }
+
+    /** The agent is killed, perhaps with its disk or its whole machine, and comes back after a while. */
+    public void crash() {
+        AgentProcess killed = process;
+        if (killed == null) {
+            return;
+        }
+        process = null;
+        crashes++;
+        if (faults.strikes(Fault.JOURNAL_LOST, party().name())) {
+            journal.lose();
+            journalsLost++;
+        }
+        if (faults.strikes(Fault.MACHINE_LOST, party().name())) {
+            machine.loseEverything();
+        }
+        long downMs = faults.draw(Fault.AGENT_KILLED)
+                .between(500, Duration.ofMinutes(2).toMillis());
+        world.note(party() + " is killed, back in " + downMs + " ms");
+        world.after(downMs, party() + " restarts", this::start);
+        killed.kill();
+    }
+
+    /** An opportunity for a workload to be killed by another hand; call once a virtual minute. */
+    public void disturbWorkloads() {
+        for (WorkloadStatus status : workloads()) {
+            if (faults.strikes(Fault.WORKLOAD_KILLED, party().name())) {
+                machine.kill(status.id(), world.instant());
+            }
+        }
+    }
+
+    /** What is on the machine, as it really is. */
+    public List<WorkloadStatus> workloads() {
+        return new ScriptedBackend(machine, world).inspectAll();
+    }
+
+    /** Leases that a workload of this machine belongs to. */
+    public List<LeaseId> leasesOnMachine() {
+        return workloads().stream()
+                .flatMap(status -> Labels.lease(status, chainId).stream())
+                .toList();
+    }
+
+    /** What the agent says of itself; empty while it is down. */
+    public Optional<AgentView> view() {
+        return Optional.ofNullable(process).map(AgentProcess::view);
+    }
+
+    public long crashes() {
+        return crashes;
+    }
+
+    /** How often the disk with the journal was lost. */
+    public long journalsLost() {
+        return journalsLost;
+    }
+
+    /** The door: takes a manifest. */
+    List<LeaseId> manifest(DeploymentId deployment, ByteString json) throws ManifestRefusal {
+        AgentProcess running = process;
+        if (running == null) {
+            throw new NetworkException("connection to " + party() + " refused");
+        }
+        if (!running.view().hasOpenLease(deployment)) {
+            throw new ManifestRefusal("there is no lease of " + deployment + " here (yet)");
+        }
+        return running.manifest(deployment, json);
+    }
+
+    /** As in a real agent, but earnings are drawn within the run. */
+    private static LeaseTimings timings(Draw draw) {
+        LeaseTimings standard = LeaseTimings.standard();
+        return new LeaseTimings(
+                standard.closeMargin(),
+                standard.settledAfter(),
+                standard.startsBeforeReady(),
+                standard.startAttempts(),
+                standard.deadGrace(),
+                standard.stopGrace(),
+                Duration.ofMinutes(draw.between(2, 60)));
+    }
+
+    /** As in a real agent, but looking less often: a look costs the simulation time and changes little. */
+    private static CoreLimits limits() {
+        return new CoreLimits(2_000, 16, 500, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(60));
+    }
+}

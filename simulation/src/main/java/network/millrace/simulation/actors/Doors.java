@@ -1,0 +1,63 @@
+package network.millrace.simulation.actors;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import network.millrace.agent.lease.ManifestRefusal;
+import network.millrace.client.NetworkException;
+import network.millrace.protocol.ids.DeploymentId;
+import network.millrace.protocol.ids.LeaseId;
+import network.millrace.simulation.faults.Fault;
+import network.millrace.simulation.world.Draw;
+
+/** The way from tenants to providers' doors. Behind it stands the agent's core; TLS and tokens are not simulated. */
+public final class Doors {
+    private static final long LATENCY_MAX_MS = 60;
+    private static final long PATIENCE_MS = 10_000;
+
+    private final Surroundings around;
+    private final Draw latency;
+    private final Map<String, AgentActor> agents = new TreeMap<>();
+
+    public Doors(Surroundings around) {
+        this.around = around;
+        this.latency = around.world().draw("latency of doors");
+    }
+
+    public void add(AgentActor agent) {
+        agents.put(agent.party().address().toString(), agent);
+    }
+
+    /**
+     * Sends a manifest and waits for the answer.
+     *
+     * @throws ManifestRefusal when the provider says no
+     * @throws NetworkException when nobody answers
+     */
+    List<LeaseId> manifest(String provider, DeploymentId deployment, ByteString json) throws ManifestRefusal {
+        AgentActor agent = agents.get(provider);
+        if (agent == null || around.faults().strikes(Fault.REQUEST_LOST, deployment + " at the door")) {
+            around.fibers().pause(PATIENCE_MS);
+            throw new NetworkException("no answer from the door of " + provider);
+        }
+        around.fibers().pause(latency.between(1, LATENCY_MAX_MS));
+        List<LeaseId> leases = agent.manifest(deployment, json);
+        if (around.faults().strikes(Fault.ANSWER_LOST, deployment + " at the door")) {
+            around.fibers().pause(PATIENCE_MS);
+            throw new NetworkException("no answer from the door of " + provider);
+        }
+        around.fibers().pause(latency.between(1, LATENCY_MAX_MS));
+        return leases;
+    }
+
+    /** Whether the provider says that it lacks the manifest of a lease; false when it does not answer. */
+    boolean lacksManifest(String provider, LeaseId lease) {
+        AgentActor agent = agents.get(provider);
+        return agent != null
+                && agent.view()
+                        .flatMap(view -> view.lease(lease))
+                        .filter(view -> !view.hasManifest())
+                        .isPresent();
+    }
+}
