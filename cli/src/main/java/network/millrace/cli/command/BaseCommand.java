@@ -92,12 +92,15 @@ public abstract class BaseCommand implements Callable<Integer> {
         return home != null;
     }
 
+    /** The node named on the command line or in the environment. */
+    protected final Optional<URI> namedNode() {
+        return Optional.ofNullable(node)
+                .or(() -> terminal.variable("MILLRACE_NODE").map(URI::create));
+    }
+
     /** The address of the node's API. */
     protected final URI node() {
-        return Optional.ofNullable(node)
-                .or(() -> terminal.variable("MILLRACE_NODE").map(URI::create))
-                .or(() -> home().nodeAddress())
-                .orElse(URI.create("http://127.0.0.1:26660"));
+        return namedNode().or(() -> home().nodeAddress()).orElse(URI.create("http://127.0.0.1:26660"));
     }
 
     /** Answers with a table, or its rows as a JSON array; {@code none} is said instead of an empty table. */

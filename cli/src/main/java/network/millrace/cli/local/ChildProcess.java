@@ -2,7 +2,6 @@ package network.millrace.cli.local;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,43 +25,36 @@ public final class ChildProcess {
     private final String name;
     private final Process process;
     private final Path log;
-    private final String ready;
+    private final CompletableFuture<String> firstLine = new CompletableFuture<>();
 
-    private ChildProcess(String name, Process process, Path log, String ready) {
+    private ChildProcess(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
-        this.ready = ready;
     }
 
-    /** Starts it and waits until it serves. */
-    static ChildProcess start(String name, Path log, String... arguments) throws IOException, InterruptedException {
+    /** Starts it and does not wait. */
+    static ChildProcess launch(String name, Path log, List<String> arguments) throws IOException {
         Files.createDirectories(log.getParent());
         Process process = Program.launcher()
-                .command(arguments)
+                .command(arguments.toArray(String[]::new))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        try {
-            return new ChildProcess(name, process, log, readyLine(name, process, log));
-        } catch (CommandFailure | InterruptedException | IOException failure) {
-            process.destroyForcibly();
-            throw failure;
-        }
+        ChildProcess child = new ChildProcess(name, process, log);
+        Thread.ofVirtual().name(name + " output").start(child::drain);
+        return child;
     }
 
-    private static String readyLine(String name, Process process, Path log) throws IOException, InterruptedException {
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        CompletableFuture<String> first = new CompletableFuture<>();
-        Thread.ofVirtual().name(name + " output").start(() -> drain(output, first));
+    /** Waits until it serves, and gives the line with which it says so: a JSON object. */
+    String awaitReady() throws IOException, InterruptedException {
         try {
-            String line = first.get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            String line = firstLine.get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (!line.isEmpty()) {
                 return line;
             }
             process.waitFor();
             throw CommandFailure.failed(
-                    name + " ended at its start with exit code " + process.exitValue() + ":\n" + tail(log));
+                    name + " ended at its start with exit code " + process.exitValue() + ":\n" + tail());
         } catch (TimeoutException late) {
             throw CommandFailure.failed(
                     name + " did not serve within " + READY_LIMIT.toSeconds() + " s; its log: " + log, late);
@@ -72,30 +64,25 @@ public final class ChildProcess {
     }
 
     /** Reads to the end, so that the child never waits for a full pipe. */
-    private static void drain(BufferedReader output, CompletableFuture<String> first) {
-        try (output) {
+    private void drain() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             String line = output.readLine();
-            first.complete(line == null ? "" : line);
+            firstLine.complete(line == null ? "" : line);
             while (line != null) {
                 line = output.readLine();
             }
         } catch (IOException gone) {
-            first.completeExceptionally(gone);
+            firstLine.completeExceptionally(gone);
         }
     }
 
-    private static String tail(Path log) throws IOException {
+    private String tail() throws IOException {
         List<String> lines = Files.readAllLines(log);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
     }
 
     String name() {
         return name;
-    }
-
-    /** The line with which it said that it serves: a JSON object. */
-    String ready() {
-        return ready;
     }
 
     public long pid() {
@@ -115,15 +102,24 @@ public final class ChildProcess {
         process.destroyForcibly().waitFor();
     }
 
-    /** Tells it to end and waits; kills it when it takes too long. */
-    void end() throws InterruptedException {
+    /** Closes its standard input, which tells it to end. */
+    void askToEnd() {
         try {
             process.getOutputStream().close();
         } catch (IOException alreadyGone) {
             // its end of the pipe is closed: it has ended
         }
-        if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            kill();
+    }
+
+    /** Waits until it is gone; kills it when it takes too long. */
+    void awaitEnd() {
+        try {
+            if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }
