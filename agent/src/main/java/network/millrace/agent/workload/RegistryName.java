@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class RegistryName {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:docker://)?"
-            + "(?:(?<host>[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?)/)?"
+            + "(?:(?<host>localhost|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+(?::[0-9]{1,5})?|[A-Za-z0-9-]+:[0-9]{1,5})/)?"
             + "(?<repository>[a-z0-9]+(?:(?:[._-]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._-]|__|-+)[a-z0-9]+)*)*)"
             + "(?<tag>:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?"
             + "(?<digest>@sha256:[0-9a-f]{64})?");
@@ -40,15 +40,11 @@ final class RegistryName {
         return registry(host, repository, version.isEmpty() ? ":latest" : version);
     }
 
-    /** Docker's rule: the first part is a host only if it looks like one; names without a host live on the hub. */
+    /** Docker's rule: a first part without dot or port is no host but a name on the hub; one part alone is the hub's own. */
     private static ImageReference registry(String host, String repository, String version) {
-        boolean isHost = host.contains(".") || host.contains(":") || host.equals("localhost");
-        if (isHost) {
-            boolean library = host.equals(HUB) && !repository.contains("/");
-            return new ImageReference.Registry(host, library ? "library/" + repository : repository, version);
-        }
-        String path = host.isEmpty() ? "library/" + repository : host + "/" + repository;
-        return new ImageReference.Registry(HUB, path, version);
+        boolean onHub = host.isEmpty() || host.equals(HUB);
+        String path = onHub && !repository.contains("/") ? "library/" + repository : repository;
+        return new ImageReference.Registry(onHub ? HUB : host, path, version);
     }
 
     private static String group(Matcher matcher, String name) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,8 @@ import network.millrace.agent.workload.LogPosition;
  * each file conmon writes gets a second name from us, {@code log.SEQUENCE.FIRSTLINE}, as a hard link: when {@code output.log}
  * stops being the file of the highest sequence, that file is complete, the number of its lines gives the first line of the next,
  * and the next is linked. Positions therefore follow from names alone, and neither the agent's death nor conmon's own
- * truncation makes a number appear twice. Output is lost only if conmon truncates twice while no agent is there.
+ * truncation makes a number appear twice. Output is lost only if conmon truncates twice between two looks, which takes an absent
+ * agent, or a workload that prints faster than anybody could keep.
  *
  * <p>conmon splits lines longer than its buffer (8 KiB); each piece counts as a line. Guarded by one lock.
  */
@@ -33,6 +35,8 @@ final class OutputLog {
 
     private static final Pattern NAME = Pattern.compile("log\\.([0-9]{6,18})\\.([0-9]{1,18})");
     private static final String REOPEN = "2 0 0\n";
+    private static final int REOPEN_LOOKS = 100;
+    private static final long REOPEN_LOOK_NS = 1_000_000;
 
     private final Path directory;
     private final Path control;
@@ -58,6 +62,7 @@ final class OutputLog {
             List<Segment> segments = settle();
             if (running && !segments.isEmpty() && Files.size(segments.getLast().file()) >= settings.segmentBytes()) {
                 askToReopen();
+                segments = settleAfterReopening(segments.size());
             }
             drop(segments);
         } finally {
@@ -141,6 +146,19 @@ final class OutputLog {
             Segment complete = segments.getLast();
             long first = complete.first() + SegmentReader.countLines(complete.file());
             segments.add(link(output, complete.sequence() + 1, first));
+        }
+        return segments;
+    }
+
+    /**
+     * Links the new file at once. conmon counts its own limit over all files, so it may replace the next one at any moment, and a
+     * file that never got a second name would be lost then.
+     */
+    private List<Segment> settleAfterReopening(int before) throws IOException {
+        List<Segment> segments = settle();
+        for (int look = 0; look < REOPEN_LOOKS && segments.size() == before; look++) {
+            LockSupport.parkNanos(REOPEN_LOOK_NS);
+            segments = settle();
         }
         return segments;
     }

@@ -74,11 +74,15 @@ final class SandboxRig implements AutoCloseable {
     }
 
     SandboxRig(Path directory, SandboxSettings.Logs logs) throws Exception {
+        this(directory, settings(directory, logs));
+    }
+
+    SandboxRig(Path directory, SandboxSettings settings) throws Exception {
         requireParts();
         this.directory = directory;
+        this.settings = settings;
         writeImage(directory.resolve("layouts/test"), "");
         writeImage(directory.resolve("layouts/guest"), "guest");
-        this.settings = settings(directory, logs);
         this.backend = SandboxBackend.open(settings, InstantSource.system());
     }
 
