@@ -1,5 +1,6 @@
 package network.millrace.agent.core;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import network.millrace.agent.bidding.Offer;
 import network.millrace.protocol.address.Address;
@@ -15,8 +16,8 @@ import network.millrace.protocol.money.Price;
 /** The messages a provider sends about orders. */
 final class BidMessages {
 
-    /** Characters of a reason that go on the ledger. */
-    private static final int TEXT_MAX = 200;
+    /** Longest reason that the ledger takes. */
+    private static final int TEXT_BYTES_MAX = 200;
 
     private BidMessages() {}
 
@@ -35,8 +36,16 @@ final class BidMessages {
                 .setProvider(provider.toString())
                 .setOrder(order.toProto())
                 .setReason(reason)
-                .setText(text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX - 1) + "…")
+                .setText(shortened(text))
                 .build();
+    }
+
+    private static String shortened(String text) {
+        int end = text.length();
+        while (text.substring(0, end).getBytes(StandardCharsets.UTF_8).length > TEXT_BYTES_MAX) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** Exactly what was asked for: a larger offer would promise more than is paid. */

@@ -193,11 +193,13 @@ final class OrderDesk {
     private void take(OrderId order, BidMachine.Step step, long nowMs) {
         if (step.state().isOver()) {
             live.remove(order);
-            done.add(order);
         } else {
             live.put(order, step.state());
         }
         step.actions().forEach(action -> act(order, action, nowMs));
+        if (step.state().isOver() && refusals.of(order).isEmpty()) {
+            done.add(order);
+        }
         if (step.state() instanceof BidState.Ended ended) {
             LOG.debug("order={} over: {}", order, ended.reason());
         }

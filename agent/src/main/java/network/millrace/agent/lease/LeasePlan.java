@@ -107,10 +107,17 @@ public record LeasePlan(LeaseTimings timings) {
         if (lease.stage() == LeaseStage.AWARDED) {
             return readyAtMs.map(at -> report(status, at, nowMs)).orElseGet(() -> notReady(lease, status, nowMs));
         }
-        if (lease.former().isPresent() && readyAtMs.isPresent() && nowMs >= readyAtMs.get()) {
-            return new LeaseAction.Settle();
+        return lease.former().isPresent() ? prove(status, nowMs) : withdraw(lease, nowMs);
+    }
+
+    /** A new manifest has proved itself once its program ran and answered for as long as the runtime calls stable. */
+    private LeaseAction prove(WorkloadStatus status, long nowMs) {
+        if (!(status.state() instanceof WorkloadState.Running run) || !run.ready()) {
+            return new LeaseAction.Wait(nowMs + FAR_MS);
         }
-        return withdraw(lease, nowMs);
+        long provedMs =
+                run.startedAt().plus(status.spec().restart().stableAfter()).toEpochMilli();
+        return nowMs < provedMs ? new LeaseAction.Wait(provedMs) : new LeaseAction.Settle();
     }
 
     private LeaseAction report(WorkloadStatus status, long readyAtMs, long nowMs) {
@@ -197,7 +204,9 @@ public record LeasePlan(LeaseTimings timings) {
         return nowMs < dueMs ? new LeaseAction.Wait(dueMs) : new LeaseAction.Withdraw();
     }
 
+    /** A fixed margin before the deadline, or a quarter of the time there is when that is short. */
     private long lastMomentMs(LeaseWork lease) {
-        return lease.readyByMs() - timings.closeMargin().toMillis();
+        long quarterMs = Math.max(0, lease.readyByMs() - lease.knownSinceMs()) / 4;
+        return lease.readyByMs() - Math.min(timings.closeMargin().toMillis(), quarterMs);
     }
 }

@@ -21,6 +21,7 @@ public final class LeaseWork {
     private final GroupSpec spec;
     private final LeaseEvents events = new LeaseEvents();
     private final List<AcceptedManifest> manifests = new ArrayList<>();
+    private final long knownSinceMs;
     private LeaseStage stage;
     private Hash wantedHash;
     private long readyByMs;
@@ -41,6 +42,7 @@ public final class LeaseWork {
         this.wantedHash = wantedHash;
         this.readyByMs = readyByMs;
         this.drawnMs = nowMs;
+        this.knownSinceMs = nowMs;
     }
 
     public LeaseId id() {
@@ -78,6 +80,10 @@ public final class LeaseWork {
 
     Optional<AcceptedManifest> former() {
         return manifests.size() < 2 ? Optional.empty() : Optional.of(manifests.getFirst());
+    }
+
+    long knownSinceMs() {
+        return knownSinceMs;
     }
 
     long drawnMs() {
