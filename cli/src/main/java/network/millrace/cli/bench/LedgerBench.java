@@ -38,19 +38,33 @@ final class LedgerBench implements Benchmark {
         progress.report("signing " + BLOCKS * TransferBlocks.TRANSFERS + " transfers");
         TransferBlocks blocks = TransferBlocks.sign(BLOCKS);
         Samples executed = new Samples();
+        Samples executedByThread = new Samples();
         Samples hashed = new Samples();
         Samples verified = new Samples();
         Samples verificationAlone = new Samples();
         for (int round = 1; round <= WARM_UP_ROUNDS + ROUNDS; round++) {
             progress.report("round " + round + " of " + (WARM_UP_ROUNDS + ROUNDS));
             boolean counts = round > WARM_UP_ROUNDS;
-            note(executed, counts, blocks.perSecond(BLOCKS, check -> true, NONE));
-            note(hashed, counts, blocks.perSecond(BLOCKS, check -> true, new HashChain()));
-            note(verified, counts, blocks.perSecond(SIGNED_BLOCKS, SignatureVerifier.atOnce(), new HashChain()));
-            note(verificationAlone, counts, blocks.verificationsPerSecond(SIGNED_BLOCKS));
+            Pace plain = blocks.pace(BLOCKS, check -> true, NONE);
+            note(executed, counts, plain.perSecond());
+            note(executedByThread, counts, plain.perThreadSecond());
+            note(
+                    hashed,
+                    counts,
+                    blocks.pace(BLOCKS, check -> true, new HashChain()).perSecond());
+            note(
+                    verified,
+                    counts,
+                    blocks.pace(SIGNED_BLOCKS, SignatureVerifier.atOnce(), new HashChain())
+                            .perSecond());
+            note(
+                    verificationAlone,
+                    counts,
+                    blocks.verificationPace(SIGNED_BLOCKS).perSecond());
         }
         return List.of(
                 Figure.atLeast("messages without signatures", executed.median(), "1/s", MESSAGES_PER_SECOND),
+                Figure.shown("the same by the thread's own time", executedByThread.median(), "1/s"),
                 Figure.shown("messages without signatures, with app hash", hashed.median(), "1/s"),
                 Figure.shown("messages with signatures and app hash", verified.median(), "1/s"),
                 Figure.shown("signature verification alone", verificationAlone.median(), "1/s"),

@@ -107,34 +107,36 @@ final class TransferBlocks {
     }
 
     /** Executes the first blocks; time between decoding and write set counts, that of the store does not. */
-    double perSecond(int count, SignatureVerifier verifier, StateCommitment commitment) {
+    Pace pace(int count, SignatureVerifier verifier, StateCommitment commitment) {
         Kernel kernel = kernel(verifier, commitment);
         MemoryState state = genesis.copy();
         ReadCache cache = new ReadCache(CACHED_VALUES);
         Clock clock = start;
-        long nanos = 0;
+        Stopwatch watch = new Stopwatch();
         for (int i = 0; i < count; i++) {
             Block block = follow(clock, blocks.get(i));
-            long started = System.nanoTime();
+            watch.start();
             BlockOutcome outcome = kernel.apply(new State(state, cache), clock, block);
-            nanos += System.nanoTime() - started;
+            watch.stop();
             requireAllExecuted(outcome);
             state.apply(outcome.writes());
             cache.accept(outcome.state());
             clock = outcome.clock();
         }
-        return count * TRANSFERS / (nanos / 1e9);
+        return watch.pace(count * TRANSFERS);
     }
 
     /** What verifying the same signatures alone reaches. */
-    double verificationsPerSecond(int count) {
-        long started = System.nanoTime();
+    Pace verificationPace(int count) {
+        Stopwatch watch = new Stopwatch();
+        watch.start();
         for (Signed part : signed.subList(0, count * TRANSFERS)) {
             if (!part.key.verify(part.digest.toByteArray(), part.signature.toByteArray())) {
                 throw new IllegalStateException("a signature made a moment ago is not valid");
             }
         }
-        return count * TRANSFERS / ((System.nanoTime() - started) / 1e9);
+        watch.stop();
+        return watch.pace(count * TRANSFERS);
     }
 
     private static Block follow(Clock clock, List<ByteString> transactions) {
