@@ -78,6 +78,10 @@ public final class Ledger {
 
     /** Goes on from an outcome whose writes are now in the committed state. Everything admitted before is forgotten. */
     public void commit(BlockOutcome outcome) {
+        if (outcome.clock().getHeight() != clock.getHeight() + 1) {
+            throw new IllegalArgumentException("expected the outcome of block " + (clock.getHeight() + 1)
+                    + ", came that of block " + outcome.clock().getHeight());
+        }
         clock = outcome.clock();
         nextDeadlineMs = outcome.result().getNextDeadlineMs();
         cache.accept(outcome.state());

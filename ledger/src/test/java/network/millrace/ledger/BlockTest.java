@@ -101,6 +101,16 @@ class BlockTest {
     }
 
     @Test
+    void outcomeIsCommittedOnce() {
+        var outcome = net.ledger().apply(net.next(List.of()));
+        net.commit(outcome);
+
+        assertThatThrownBy(() -> net.ledger().commit(outcome))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected the outcome of block 2, came that of block 1");
+    }
+
+    @Test
     void emptyBlockStillChangesTheAppHash() {
         var before = net.ledger().clock().getAppHash();
 
