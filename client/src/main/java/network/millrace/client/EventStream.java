@@ -9,8 +9,9 @@ public interface EventStream extends AutoCloseable {
      * Waits for the next block. It reconnects by itself.
      *
      * @return the block's events; empty once the stream has been closed
-     * @throws NetworkException when no node could be reached for longer than the stream's patience, or none has the block
-     *     any more; a further call tries again
+     * @throws NetworkException when no node could be reached for longer than the stream's patience; a further call tries
+     *     again
+     * @throws RefusedException when no node has the block any more: read the present state, then follow from there
      * @throws InterruptedException when the thread is interrupted while waiting
      */
     Optional<BlockEvents> next() throws InterruptedException;

@@ -10,9 +10,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
+import network.millrace.client.RefusedException;
 
 /** Opens the event route of whichever node answers. */
 final class EventConnector {
+    private static final int GONE = 410;
+
     private final HttpClient client;
     private final Endpoints endpoints;
     private final HttpLimits limits;
@@ -27,7 +30,16 @@ final class EventConnector {
                 : "&types=" + URLEncoder.encode(String.join(",", new TreeSet<>(types)), StandardCharsets.UTF_8);
     }
 
-    /** Opens the stream of blocks from a height; 0 = the next one. */
+    /** How many nodes there are to ask. */
+    int count() {
+        return endpoints.count();
+    }
+
+    /**
+     * Opens the stream of blocks from a height; 0 = the next one.
+     *
+     * @throws RefusedException when the node has thrown the block away
+     */
     InputStream open(long fromHeight) throws IOException, InterruptedException {
         URI node = endpoints.current();
         HttpRequest request = HttpRequest.newBuilder(resolve(node, "/v1/events?from_height=" + fromHeight + types))
@@ -35,6 +47,10 @@ final class EventConnector {
                 .timeout(limits.answer())
                 .build();
         HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() == GONE) {
+            throw new RefusedException(
+                    GONE, "node", node + " has no block " + fromHeight + " any more: " + start(response));
+        }
         if (response.statusCode() != 200) {
             throw new IOException(node + " answered with status " + response.statusCode() + ": " + start(response));
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import network.millrace.client.EventStream;
 import network.millrace.client.NetworkException;
+import network.millrace.client.RefusedException;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.node.v1.BlockEvents;
 import network.millrace.protocol.registry.JsonMapping;
@@ -50,6 +51,7 @@ final class HttpEventStream implements EventStream {
         long giveUpNanos = System.nanoTime() + limits.patience().toNanos();
         long pauseMs = PAUSE_FIRST_MS;
         String trouble = "";
+        int refusals = 0;
         while (!closed) {
             try {
                 Optional<BlockEvents> block = fromConnection();
@@ -57,6 +59,12 @@ final class HttpEventStream implements EventStream {
                     return block;
                 }
                 trouble = "no block for " + limits.idle();
+            } catch (RefusedException gone) {
+                refusals++;
+                if (refusals >= connector.count()) {
+                    throw gone;
+                }
+                trouble = String.valueOf(gone.getMessage());
             } catch (IOException broken) {
                 trouble = HttpNetwork.reason(broken);
             }

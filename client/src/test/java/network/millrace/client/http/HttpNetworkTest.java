@@ -257,6 +257,22 @@ class HttpNetworkTest {
     }
 
     @Test
+    void blockThatEveryNodeHasThrownAwayIsRefused() throws InterruptedException {
+        FakeNode.Route gone = exchange -> exchange.sendResponseHeaders(410, -1);
+        node.on("/v1/events", gone);
+        otherNode.on("/v1/events", exchange -> FakeNode.block(FakeNode.events(exchange), 1));
+        EventStream stream = network.follow(1, Set.of());
+
+        assertThat(stream.next()).isPresent();
+
+        otherNode.on("/v1/events", gone);
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(stream::next)
+                .withMessageContaining("has no block 2 any more");
+        stream.close();
+    }
+
+    @Test
     void streamSaysWhenThereIsNoNode() {
         node.close();
         otherNode.close();
