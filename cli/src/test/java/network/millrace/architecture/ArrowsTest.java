@@ -47,7 +47,6 @@ class ArrowsTest {
             Map.entry("oshi.", List.of("agent.inventory")),
             Map.entry("fr.acinq.", List.of("protocol.crypto")),
             Map.entry("org.bouncycastle.", List.of("protocol.crypto", "protocol.address", "client", "agent")),
-            Map.entry("com.nimbusds.", List.of("client", "agent.access")),
             Map.entry("org.snakeyaml.", List.of("client.sdl", "node", "agent", "cli")),
             Map.entry("picocli.", List.of("cli")),
             Map.entry("org.jline.", List.of("cli")),
