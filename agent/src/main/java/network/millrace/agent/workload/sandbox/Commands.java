@@ -62,9 +62,7 @@ final class Commands {
     static String require(List<String> command, String input, Duration limit) throws WorkloadException {
         Result result = run(command, input, limit);
         if (!result.isSuccess()) {
-            throw failed(
-                    command,
-                    "exit code " + result.exitCode() + ": " + result.output().strip());
+            throw failed(command, "exit code " + result.exitCode() + ": " + Complaint.reason(result.output()));
         }
         return result.output();
     }

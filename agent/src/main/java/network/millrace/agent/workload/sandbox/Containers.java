@@ -152,11 +152,11 @@ final class Containers {
                         : new WorkloadFault.RuntimeFailed("creating the container", detail));
     }
 
-    /** runc wraps its reason into a log line, {@code time=… msg="runc create failed: … exec: \"x\": no such file"}. */
+    /** Behind a chain of contexts the part that matters to a tenant: {@code exec: "x": no such file}. */
     private static String essence(String message) {
-        String text = message.replaceFirst("(?s)^time=.*? msg=\"(.*)\"$", "$1").replace("\\\"", "\"");
-        int program = text.indexOf("exec: ");
-        return program >= 0 ? text.substring(program) : text;
+        String reason = Complaint.reason(message);
+        int program = reason.indexOf("exec: ");
+        return program >= 0 ? reason.substring(program) : reason;
     }
 
     private static JsonNode parse(String report) {

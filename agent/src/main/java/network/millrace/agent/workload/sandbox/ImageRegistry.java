@@ -63,15 +63,10 @@ final class ImageRegistry {
         if (result.isSuccess()) {
             return result.output();
         }
-        String detail = lastLine(result.output());
+        String detail = Complaint.reason(result.output());
         throw new WorkloadException(
                 ABSENT.matcher(detail).find()
                         ? new WorkloadFault.ImageMissing(reference, detail)
                         : new WorkloadFault.RuntimeFailed("fetching image " + reference, detail));
-    }
-
-    private static String lastLine(String output) {
-        List<String> lines = output.strip().lines().toList();
-        return lines.isEmpty() ? "skopeo said nothing" : lines.getLast();
     }
 }
