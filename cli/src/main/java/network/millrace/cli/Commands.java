@@ -3,6 +3,8 @@ package network.millrace.cli;
 import java.util.List;
 import java.util.function.Function;
 import network.millrace.cli.bench.BenchCommand;
+import network.millrace.cli.demo.DemoCommand;
+import network.millrace.cli.demo.UpCommand;
 import network.millrace.cli.keys.KeysCommand;
 import network.millrace.cli.ledger.BalanceCommand;
 import network.millrace.cli.ledger.EscrowCommand;
@@ -11,11 +13,14 @@ import network.millrace.cli.ledger.SendCommand;
 import network.millrace.cli.ledger.TransactionCommand;
 import network.millrace.cli.market.BidsCommand;
 import network.millrace.cli.market.CloseCommand;
+import network.millrace.cli.market.DeployCommand;
+import network.millrace.cli.market.LeaseCommand;
 import network.millrace.cli.market.LeasesCommand;
 import network.millrace.cli.market.OrdersCommand;
 import network.millrace.cli.node.InitCommand;
 import network.millrace.cli.node.NodeCommand;
 import network.millrace.cli.output.Terminal;
+import network.millrace.cli.provider.ProviderCommand;
 import picocli.CommandLine;
 
 /**
@@ -25,12 +30,17 @@ import picocli.CommandLine;
 final class Commands {
     private static final List<Entry> ALL = List.of(
             new Entry("keys", KeysCommand::line),
+            new Entry("demo", DemoCommand::new),
+            new Entry("up", UpCommand::new),
             new Entry("init", InitCommand::new),
             new Entry("node", NodeCommand::line),
+            new Entry("provider", ProviderCommand::line),
+            new Entry("deploy", DeployCommand::new),
             new Entry("close", CloseCommand::new),
             new Entry("orders", OrdersCommand::new),
             new Entry("bids", BidsCommand::new),
             new Entry("leases", LeasesCommand::new),
+            new Entry("lease", LeaseCommand::line),
             new Entry("escrow", EscrowCommand::line),
             new Entry("balance", BalanceCommand::new),
             new Entry("send", SendCommand::new),

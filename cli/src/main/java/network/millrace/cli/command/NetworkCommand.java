@@ -25,12 +25,21 @@ public abstract class NetworkCommand extends BaseCommand {
     /** Does the work over a connection that is closed afterwards. */
     protected abstract void execute(Network network, Progress progress) throws Exception;
 
+    /** Whether it writes lines as they come, so that a progress line would be in the way. */
+    protected boolean streams() {
+        return false;
+    }
+
     @Override
     protected final void execute() throws Exception {
-        try (ProgressLine progress = progress("asking " + node());
-                Network network = HttpNetwork.of(node())) {
-            progress.report("waiting for " + node());
-            execute(network, progress);
+        try (Network network = HttpNetwork.of(node())) {
+            if (streams()) {
+                execute(network, Progress.SILENT);
+                return;
+            }
+            try (ProgressLine progress = progress("waiting for " + node())) {
+                execute(network, progress);
+            }
         } catch (RefusedException | TransactionFailedException refused) {
             throw CommandFailure.failed(Failures.sentence(refused), refused);
         } catch (NetworkException silent) {

@@ -25,6 +25,11 @@ public record ProviderPlan(String name, Map<String, String> settings, Past past)
         public static final Past NONE = new Past(0, 0, 0, 0);
     }
 
+    /** A setting, or nothing where the provider has the default. */
+    public String setting(String key) {
+        return settings.getOrDefault(key, "");
+    }
+
     /** The record as the ledger keeps it. */
     Record record(Address provider) {
         return Record.newBuilder()
