@@ -21,11 +21,18 @@ import network.millrace.agent.lease.WorkloadPlans;
 import network.millrace.agent.pricing.Pricing;
 import network.millrace.agent.shell.EffectRunner;
 import network.millrace.agent.shell.LedgerReader;
+import network.millrace.agent.workload.LogLine;
+import network.millrace.agent.workload.LogPosition;
+import network.millrace.agent.workload.WorkloadException;
+import network.millrace.agent.workload.WorkloadId;
+import network.millrace.agent.workload.WorkloadState;
 import network.millrace.agent.workload.WorkloadStatus;
 import network.millrace.agent.workload.scripted.ScriptedBackend;
 import network.millrace.agent.workload.scripted.ScriptedMachine;
 import network.millrace.client.NetworkException;
 import network.millrace.client.transactions.TransactionSender;
+import network.millrace.protocol.access.v1.LeaseStatus;
+import network.millrace.protocol.access.v1.ServiceStatus;
 import network.millrace.protocol.ids.DeploymentId;
 import network.millrace.protocol.ids.LeaseId;
 import network.millrace.simulation.faults.Fault;
@@ -40,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentActor {
     private static final int PROCESSES_MAX = 1_000;
+    private static final int LOG_LINES_MAX = 100;
 
     private final ProviderOffer offer;
     private final String chainId;
@@ -123,6 +131,70 @@ public final class AgentActor {
                 machine.kill(status.id(), world.instant());
             }
         }
+    }
+
+    /** Kills the agent alone; it stays down until it is started. */
+    public void kill() {
+        AgentProcess killed = process;
+        process = null;
+        if (killed != null) {
+            crashes++;
+            killed.kill();
+        }
+    }
+
+    /** What the door says of a lease; no services while the agent is down. */
+    public LeaseStatus status(LeaseId lease) {
+        return view().flatMap(view -> view.lease(lease))
+                .map(AgentActor::status)
+                .orElse(LeaseStatus.newBuilder().setLease(lease.toProto()).build());
+    }
+
+    /** The lines that the lease's workload has printed. */
+    public List<String> logs(LeaseId lease) {
+        ScriptedBackend backend = new ScriptedBackend(machine, world);
+        return backend.inspectAll().stream()
+                .filter(status ->
+                        Labels.lease(status, chainId).filter(lease::equals).isPresent())
+                .flatMap(status -> lines(backend, status.id()).stream())
+                .toList();
+    }
+
+    private static List<String> lines(ScriptedBackend backend, WorkloadId workload) {
+        try {
+            return backend.logs(workload, new LogPosition(0), LOG_LINES_MAX, Duration.ZERO).lines().stream()
+                    .map(LogLine::text)
+                    .toList();
+        } catch (WorkloadException gone) {
+            return List.of();
+        }
+    }
+
+    private static LeaseStatus status(AgentView.LeaseView lease) {
+        LeaseStatus.Builder status =
+                LeaseStatus.newBuilder().setLease(lease.id().toProto());
+        lease.workload().ifPresent(workload -> {
+            ServiceStatus.Builder service = ServiceStatus.newBuilder()
+                    .setName(lease.service())
+                    .setDigest(workload.imageDigest())
+                    .setRestarts(workload.restarts())
+                    .setText(workload.state().sentence());
+            switch (workload.state()) {
+                case WorkloadState.Preparing _ ->
+                    service.setState(network.millrace.protocol.access.v1.WorkloadState.PREPARING);
+                case WorkloadState.Running running ->
+                    service.setState(network.millrace.protocol.access.v1.WorkloadState.RUNNING)
+                            .setStartedMs(running.startedAt().toEpochMilli());
+                case WorkloadState.BackingOff _ ->
+                    service.setState(network.millrace.protocol.access.v1.WorkloadState.BACKING_OFF);
+                case WorkloadState.Exited _ ->
+                    service.setState(network.millrace.protocol.access.v1.WorkloadState.EXITED);
+                case WorkloadState.Failed _ ->
+                    service.setState(network.millrace.protocol.access.v1.WorkloadState.FAILED);
+            }
+            status.addServices(service);
+        });
+        return status.build();
     }
 
     /** What is on the machine, as it really is. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import network.millrace.agent.lease.ManifestRefusal;
 import network.millrace.client.NetworkException;
+import network.millrace.protocol.address.Address;
 import network.millrace.protocol.ids.DeploymentId;
 import network.millrace.protocol.ids.LeaseId;
 import network.millrace.simulation.faults.Fault;
@@ -15,6 +16,8 @@ import network.millrace.simulation.world.Draw;
 public final class Doors {
     private static final long LATENCY_MAX_MS = 60;
     private static final long PATIENCE_MS = 10_000;
+    private static final int ATTEMPTS = 10;
+    private static final long RETRY_MS = 500;
 
     private final Surroundings around;
     private final Draw latency;
@@ -27,6 +30,22 @@ public final class Doors {
 
     public void add(AgentActor agent) {
         agents.put(agent.party().address().toString(), agent);
+    }
+
+    /** As {@link #manifest}, tried again until the provider has taken in the award; throws with what was refused last. */
+    public void sendManifest(Address provider, DeploymentId deployment, byte[] json) {
+        ManifestRefusal refusal = new ManifestRefusal("not sent");
+        for (int i = 0; i < ATTEMPTS; i++) {
+            try {
+                manifest(provider.toString(), deployment, ByteString.copyFrom(json));
+                return;
+            } catch (ManifestRefusal refused) {
+                refusal = refused;
+                around.fibers().pause(RETRY_MS);
+            }
+        }
+        throw new IllegalStateException(
+                "the manifest of " + deployment + " was refused: " + refusal.getMessage(), refusal);
     }
 
     /**

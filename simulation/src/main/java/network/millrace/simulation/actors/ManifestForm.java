@@ -1,28 +1,30 @@
 package network.millrace.simulation.actors;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import network.millrace.agent.lease.ManifestReader;
+import java.util.List;
 import network.millrace.agent.lease.ManifestRefusal;
+import network.millrace.client.sdl.ManifestCheck;
+import network.millrace.client.sdl.ManifestJson;
+import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.manifest.v1.Manifest;
 import network.millrace.protocol.manifest.v1.ManifestGroup;
 import network.millrace.protocol.resources.v1.GroupSpec;
 
-/** The form in which simulated tenants send manifests: the protobuf message. Its hash is what matters to ledger and agent. */
+/** How simulated agents read a manifest: by the client's canonical JSON and its check against the group. */
 final class ManifestForm {
     private ManifestForm() {}
 
-    static byte[] write(Manifest manifest) {
-        return manifest.toByteArray();
-    }
-
-    /** An agent's {@link ManifestReader} for this form. */
-    static ManifestGroup read(byte[] bytes, GroupSpec group) throws ManifestRefusal {
+    static ManifestGroup read(byte[] json, GroupSpec group) throws ManifestRefusal {
         try {
-            return Manifest.parseFrom(bytes).getGroupsList().stream()
+            Manifest manifest = ManifestJson.read(json);
+            List<String> differences = ManifestCheck.differences(manifest, group);
+            if (!differences.isEmpty()) {
+                throw new ManifestRefusal(String.join("; ", differences));
+            }
+            return manifest.getGroupsList().stream()
                     .filter(one -> one.getName().equals(group.getName()))
                     .findFirst()
                     .orElseThrow(() -> new ManifestRefusal("the manifest has no group " + group.getName()));
-        } catch (InvalidProtocolBufferException malformed) {
+        } catch (MalformedException malformed) {
             throw new ManifestRefusal("this is no manifest: " + malformed.getMessage());
         }
     }

@@ -45,6 +45,7 @@ final class TenantDeployment {
     private static final long LOOK_MAX_MS = 20_000;
     private static final long LIFE_MAX_MS = 2_400_000;
     private static final long PERIOD_MS = 6_000;
+    private static final int ATTEMPTS = 4;
     private static final long TIMEOUT_MS = 130_000;
     private static final long FORGETS_PPM = 150_000;
 
@@ -74,7 +75,7 @@ final class TenantDeployment {
 
     void live() {
         long endMs = tenant.world().nowMs() + draw.between(30_000, LIFE_MAX_MS);
-        if (!tenant.send(creation(endMs))) {
+        if (!create(endMs)) {
             // What was sent may still be included until its timeout.
             tenant.pause(TIMEOUT_MS);
         }
@@ -95,6 +96,18 @@ final class TenantDeployment {
                     .build());
             tenant.pause(draw.between(LOOK_MIN_MS, LOOK_MAX_MS));
         }
+    }
+
+    /** Tries a few times: the number is refused once it is used, so nothing is deployed twice. */
+    private boolean create(long endMs) {
+        MsgCreateDeployment creation = creation(endMs);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (tenant.send(creation) || isActive()) {
+                return true;
+            }
+            tenant.pause(draw.between(LOOK_MIN_MS, LOOK_MAX_MS));
+        }
+        return false;
     }
 
     private MsgCreateDeployment creation(long endMs) {
