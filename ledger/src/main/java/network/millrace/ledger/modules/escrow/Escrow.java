@@ -10,6 +10,7 @@ import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.ledger.modules.bank.Bank;
 import network.millrace.ledger.modules.fees.Fees;
+import network.millrace.ledger.state.Row;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.escrow.v1.Account;
 import network.millrace.protocol.escrow.v1.AccountClosed;
@@ -195,8 +196,18 @@ public final class Escrow {
 
     /** Closes every account whose time has come, before any message of the block can touch it. */
     void closeDepleted(Context context) {
-        for (var id = state.firstDepleted(context); id.isPresent(); id = state.firstDepleted(context)) {
-            deplete(context, id.get());
+        while (state.firstDepleted(context).isPresent()) {
+            walkDepleted(context);
+        }
+    }
+
+    // Beginning anew for each account would pass all that were closed before it once more.
+    private void walkDepleted(Context context) {
+        for (Row<Long, EscrowId> due : state.depletions(context)) {
+            if (due.key() > context.billedMs()) {
+                return;
+            }
+            deplete(context, due.value());
         }
     }
 

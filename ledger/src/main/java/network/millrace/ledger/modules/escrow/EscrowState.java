@@ -95,6 +95,11 @@ final class EscrowState {
                 .map(Row::value);
     }
 
+    /** Accounts by the billed time (ms) at which they run dry. */
+    Scan<Long, EscrowId> depletions(Stateful at) {
+        return depletions.scan(at);
+    }
+
     OptionalLong nextDepletionMs(Stateful at) {
         return depletions.scan(at).first().map(Row::key).map(OptionalLong::of).orElse(OptionalLong.empty());
     }

@@ -1,11 +1,11 @@
 package network.millrace.ledger.modules.market;
 
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import network.millrace.ledger.kernel.Context;
+import network.millrace.ledger.state.Row;
+import network.millrace.ledger.state.Scan;
 import network.millrace.protocol.ids.OrderId;
 import network.millrace.protocol.market.v1.CloseReason;
 import network.millrace.protocol.market.v1.Group;
@@ -28,18 +28,20 @@ final class MarketDeadlines {
     /** After a block's messages: a bid, or a report that the workload is ready, counts in the block it is due in. */
     void endBlock(Context context) {
         int most = state.params.get(context).getDeadlinesPerBlockMax();
-        handle(most, () -> state.firstLapse(context, context.billedMs()), lease -> awards.lapse(context, lease));
-        handle(most, () -> state.firstAward(context, context.timeMs()), order -> awards.award(context, order));
-        handle(most, () -> state.firstExpiry(context, context.timeMs()), order -> expire(context, order));
+        handle(most, state.lapses(context), context.billedMs(), lease -> awards.lapse(context, lease));
+        handle(most, state.awards(context), context.timeMs(), order -> awards.award(context, order));
+        handle(most, state.expiries(context), context.timeMs(), order -> expire(context, order));
     }
 
-    private static <T> void handle(int most, Supplier<Optional<T>> first, Consumer<T> handler) {
-        for (int handled = 0; handled < most; handled++) {
-            Optional<T> due = first.get();
-            if (due.isEmpty()) {
+    // One walk over the queue: beginning anew for each entry would pass all that were handled before it once more.
+    private static <T> void handle(int most, Scan<Long, T> queue, long untilMs, Consumer<T> handler) {
+        int handled = 0;
+        for (Row<Long, T> due : queue) {
+            if (handled == most || due.key() > untilMs) {
                 return;
             }
-            handler.accept(due.get());
+            handler.accept(due.value());
+            handled++;
         }
     }
 

@@ -157,18 +157,19 @@ final class MarketState {
         return leaseStates.scan(at).prefix(key -> owned.write(key.u8(state.getNumber())));
     }
 
-    /** The order whose award is due first, if it is due by now. */
-    Optional<OrderId> firstAward(Stateful at, long nowMs) {
-        return awards.scan(at).first().filter(row -> row.key() <= nowMs).map(Row::value);
+    /** Orders by the block time (ms) at which their bid window ends. */
+    Scan<Long, OrderId> awards(Stateful at) {
+        return awards.scan(at);
     }
 
-    Optional<OrderId> firstExpiry(Stateful at, long nowMs) {
-        return expiries.scan(at).first().filter(row -> row.key() <= nowMs).map(Row::value);
+    /** Orders by the block time (ms) at which they expire. */
+    Scan<Long, OrderId> expiries(Stateful at) {
+        return expiries.scan(at);
     }
 
-    /** The award that lapses first, if its billed time has come. */
-    Optional<LeaseId> firstLapse(Stateful at, long billedMs) {
-        return lapses.scan(at).first().filter(row -> row.key() <= billedMs).map(Row::value);
+    /** Leases by the billed time (ms) at which their award lapses. */
+    Scan<Long, LeaseId> lapses(Stateful at) {
+        return lapses.scan(at);
     }
 
     OptionalLong nextAwardMs(Stateful at) {
