@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -41,21 +42,26 @@ import org.rocksdb.WriteOptions;
  * A {@link Database} in RocksDB, one column family a space.
  *
  * <p>Writes go to RocksDB's own write-ahead log without a sync: the end of a process loses nothing, and what a power cut
- * takes is a suffix of whole batches, which the block log gives back. Block cache and write buffers share one budget, so that
+ * takes is a suffix of whole batches, which the block log gives back. Block cache and write buffers have half of one budget each, so that
  * the node's memory does not grow with its state. Safe for several threads.
  */
 public final class RocksDatabase implements Database {
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     private static final long WRITE_AHEAD_LOG_BYTES = 64L << 20;
     private static final int OPEN_FILES = 256;
+    private static final int SHARD_BITS = 2;
+    private static final double HIGH_PRIORITY_PART = 0.5;
     private static final int BLOOM_BITS_PER_KEY = 10;
     // Queues by time are read from their front, where deleted entries gather: a file full of those is compacted early.
     private static final long DELETION_WINDOW = 8192;
     private static final long DELETION_TRIGGER = 4096;
+    // A beginning that took longer passed many deleted entries: ScanFronts remembers where it got to.
+    private static final long SLOW_SEEK_NS = 30_000;
 
     private final Path folder;
     private final RocksDB database;
     private final Map<Space, ColumnFamilyHandle> families = new EnumMap<>(Space.class);
+    private final ScanFronts fronts = new ScanFronts();
     private final WriteOptions unsynced = new WriteOptions().setSync(false);
     // What must be closed after the database, in reverse order of opening.
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -65,14 +71,17 @@ public final class RocksDatabase implements Database {
 
     private RocksDatabase(Path folder, long memoryBytes) throws RocksDBException {
         this.folder = folder;
-        Cache cache = keep(new LRUCache(memoryBytes));
+        // Few shards: a shard that is smaller than a file's filter and index throws them out with each block it reads.
+        Cache cache = keep(new LRUCache(memoryBytes / 2, SHARD_BITS, false, HIGH_PRIORITY_PART));
         ColumnFamilyOptions familyOptions = keep(familyOptions(cache));
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
         for (Space space : Space.values()) {
             descriptors.add(new ColumnFamilyDescriptor(nameOf(space), familyOptions));
         }
-        DBOptions options = keep(databaseOptions(keep(new WriteBufferManager(memoryBytes / 2, cache))));
+        // Write buffers have an account of their own; charged to the block cache they would empty it.
+        Cache cacheOfBuffers = keep(new LRUCache(memoryBytes / 2, 0));
+        DBOptions options = keep(databaseOptions(keep(new WriteBufferManager(memoryBytes / 2, cacheOfBuffers))));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
             this.database = RocksDB.open(options, folder.toString(), descriptors, handles);
@@ -116,6 +125,27 @@ public final class RocksDatabase implements Database {
 
     @Override
     public List<Entry> range(Space space, byte[] from, byte[] to, boolean reverse, int limit) {
+        if (reverse || space != Space.STATE) {
+            return scan(space, from, to, reverse, limit).entries();
+        }
+        long moment = fronts.moment();
+        byte[] start = fronts.start(from);
+        Scanned scanned = scan(space, start, to, false, limit);
+        if (!Arrays.equals(start, from) || scanned.seekNs() > SLOW_SEEK_NS) {
+            byte[] first = scanned.entries().isEmpty()
+                    ? later(start, to)
+                    : scanned.entries().getFirst().key();
+            fronts.found(from, first, moment);
+        }
+        return scanned.entries();
+    }
+
+    private record Scanned(List<Entry> entries, long seekNs) {}
+
+    private Scanned scan(Space space, byte[] from, byte[] to, boolean reverse, int limit) {
+        if (Arrays.compareUnsigned(from, to) >= 0) {
+            return new Scanned(List.of(), 0);
+        }
         List<Entry> entries = new ArrayList<>();
         try (Use _ = new Use();
                 Slice lower = new Slice(from);
@@ -123,11 +153,13 @@ public final class RocksDatabase implements Database {
                 ReadOptions options =
                         new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
                 RocksIterator iterator = database.newIterator(family(space), options)) {
+            long startNs = System.nanoTime();
             if (reverse) {
                 iterator.seekToLast();
             } else {
                 iterator.seekToFirst();
             }
+            long seekNs = System.nanoTime() - startNs;
             while (entries.size() < limit && iterator.isValid()) {
                 entries.add(new Entry(iterator.key(), iterator.value()));
                 if (reverse) {
@@ -137,14 +169,20 @@ public final class RocksDatabase implements Database {
                 }
             }
             iterator.status();
+            return new Scanned(entries, seekNs);
         } catch (RocksDBException e) {
             throw failed("read from", e);
         }
-        return entries;
+    }
+
+    private static byte[] later(byte[] a, byte[] b) {
+        return Arrays.compareUnsigned(a, b) > 0 ? a : b;
     }
 
     @Override
     public void write(Batch batch) {
+        byte[][] keys = stateKeys(batch);
+        fronts.written(keys);
         try (Use _ = new Use();
                 WriteBatch rocksBatch = new WriteBatch()) {
             for (Batch.Write write : batch.writes()) {
@@ -158,7 +196,17 @@ public final class RocksDatabase implements Database {
             database.write(unsynced, rocksBatch);
         } catch (RocksDBException e) {
             throw failed("write to", e);
+        } finally {
+            fronts.written(keys);
         }
+    }
+
+    private static byte[][] stateKeys(Batch batch) {
+        return batch.writes().stream()
+                .filter(write -> write.space() == Space.STATE && write.value().isPresent())
+                .map(Batch.Write::key)
+                .sorted(Arrays::compareUnsigned)
+                .toArray(byte[][]::new);
     }
 
     @Override
@@ -230,6 +278,7 @@ public final class RocksDatabase implements Database {
                 .setBlockCache(cache)
                 .setFilterPolicy(keep(new BloomFilter(BLOOM_BITS_PER_KEY)))
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
         // Only Options takes a collector; the options of a family copy it from there.
         try (Options options = new Options()) {

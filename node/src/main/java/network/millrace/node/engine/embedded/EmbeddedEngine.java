@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -11,7 +12,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import network.millrace.ledger.kernel.Rejection;
 import network.millrace.ledger.kernel.SignatureCheck;
 import network.millrace.ledger.kernel.SignatureVerifier;
 import network.millrace.node.NodeError;
@@ -19,8 +19,6 @@ import network.millrace.node.engine.Engine;
 import network.millrace.node.engine.EventFeed;
 import network.millrace.node.storage.Store;
 import network.millrace.node.telemetry.Metrics;
-import network.millrace.protocol.accounts.v1.QueryAccountRequest;
-import network.millrace.protocol.accounts.v1.QueryAccountResponse;
 import network.millrace.protocol.crypto.Hash;
 import network.millrace.protocol.ledger.v1.Clock;
 import network.millrace.protocol.ledger.v1.Genesis;
@@ -28,8 +26,6 @@ import network.millrace.protocol.ledger.v1.TxResult;
 import network.millrace.protocol.node.v1.BlockRecord;
 import network.millrace.protocol.node.v1.BroadcastResponse;
 import network.millrace.protocol.node.v1.NodeStatus;
-import network.millrace.protocol.tx.Transaction;
-import network.millrace.protocol.tx.TransactionException;
 import network.millrace.protocol.tx.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -290,30 +286,18 @@ public final class EmbeddedEngine implements Engine {
         return response;
     }
 
-    // Leaves what it finds valid with the verifier, and everything that is wrong to the ledger's own check.
-    private String verifyAhead(ByteString bytes) {
-        try {
-            Transaction transaction = Transactions.decode(bytes.toByteArray());
-            String chainId = reading(sequencer::clock).getChainId();
-            for (int i = 0; i < transaction.signers().size(); i++) {
-                long number =
-                        accountNumber(transaction.signers().get(i).address().toString());
-                if (!verifier.isValid(new SignatureCheck(transaction, i, chainId, number))) {
-                    break;
-                }
+    // Leaves what it finds valid with the verifier, and everything that is wrong to the ledger's own check. Returns who
+    // pays.
+    private String verifyAhead(ByteString transaction) {
+        List<SignatureCheck> checks = reading(() -> sequencer.signatureChecks(transaction));
+        for (SignatureCheck check : checks) {
+            if (!verifier.isValid(check)) {
+                return "";
             }
-            return transaction.feePayer().toString();
-        } catch (TransactionException | Rejection e) {
-            return "";
         }
-    }
-
-    private long accountNumber(String address) {
-        QueryAccountRequest request =
-                QueryAccountRequest.newBuilder().setAddress(address).build();
-        return ((QueryAccountResponse) query("accounts", "Account", request))
-                .getAccount()
-                .getNumber();
+        return checks.isEmpty()
+                ? ""
+                : checks.getFirst().transaction().feePayer().toString();
     }
 
     private <T> T reading(Supplier<T> read) {

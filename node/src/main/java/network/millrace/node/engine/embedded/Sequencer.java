@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import network.millrace.ledger.Ledger;
 import network.millrace.ledger.kernel.BlockOutcome;
+import network.millrace.ledger.kernel.SignatureCheck;
 import network.millrace.ledger.kernel.SignatureVerifier;
 import network.millrace.node.NodeError;
 import network.millrace.node.mempool.BlockRoom;
@@ -37,6 +38,7 @@ import network.millrace.protocol.tx.Transactions;
  */
 public final class Sequencer {
     private static final String KERNEL = "kernel";
+    private static final long OVERDUE_PAUSE_MS = 20;
 
     private final Store store;
     private final Ledger ledger;
@@ -161,6 +163,11 @@ public final class Sequencer {
         return new Production(made.record(), evict(made.record().getBlock().getTimeMs()));
     }
 
+    /** The signatures that {@link #submit} will ask the verifier for, so that they can be verified ahead. */
+    List<SignatureCheck> signatureChecks(ByteString transaction) {
+        return ledger.view(store.state()).signatureChecks(transaction.toByteArray());
+    }
+
     /** What a transaction would do now. */
     public TxResult simulate(ByteString transaction) {
         return ledger.simulate(transaction.toByteArray());
@@ -203,8 +210,8 @@ public final class Sequencer {
         long lastMs = ledger.clock().getTimeMs();
         long due = lastMs + settings.tickMs();
         long deadline = ledger.nextDeadlineMs();
-        if (deadline > lastMs) {
-            due = Math.min(due, deadline);
+        if (deadline != 0) {
+            due = Math.min(due, Math.max(deadline, lastMs + OVERDUE_PAUSE_MS));
         }
         Optional<Long> oldest = mempool.oldestMs();
         if (oldest.isPresent()) {
