@@ -101,13 +101,14 @@ final class PlanBuilder {
      */
     private static Map<String, Integer> sequenceNumbers(Source source) {
         List<String> names = new ArrayList<>();
-        for (String service : source.deployment().keySet()) {
-            for (Expose expose : known(source.services(), service).exposes()) {
-                expose.recipients().stream()
-                        .filter(recipient ->
-                                !recipient.global() || !recipient.ip().isEmpty())
-                        .forEach(recipient -> names.add(recipient.ip()));
-            }
+        for (String name : source.deployment().keySet()) {
+            Service service = source.services().get(name);
+            // A name with no placements below it deploys nothing and need not be a service.
+            List<Expose> exposes = service == null ? List.of() : service.exposes();
+            exposes.stream()
+                    .flatMap(expose -> expose.recipients().stream())
+                    .filter(recipient -> !recipient.global() || !recipient.ip().isEmpty())
+                    .forEach(recipient -> names.add(recipient.ip()));
         }
         names.sort(Comparator.naturalOrder());
         Map<String, Integer> numbers = new TreeMap<>();

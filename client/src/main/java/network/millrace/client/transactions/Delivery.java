@@ -69,8 +69,10 @@ final class Delivery {
         if (mayPass(response.getCodespace(), response.getCode(), again)) {
             throw new NetworkException(response.getLog());
         }
-        throw new TransactionFailedException(
-                transaction.hash(), 0, response.getCode(), response.getCodespace(), response.getLog());
+        // Handed in before, it may have come into a block between the look above and this answer.
+        return (again ? lookUp(transaction) : included)
+                .orElseThrow(() -> new TransactionFailedException(
+                        transaction.hash(), 0, response.getCode(), response.getCodespace(), response.getLog()));
     }
 
     private static boolean mayPass(NetworkException failure) {

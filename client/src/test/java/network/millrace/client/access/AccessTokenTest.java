@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import java.util.random.RandomGeneratorFactory;
+import network.millrace.client.Property;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.crypto.Hash;
 import network.millrace.protocol.crypto.PrivateKey;
@@ -151,6 +152,22 @@ class AccessTokenTest {
         assertThatExceptionOfType(AccessDeniedException.class)
                 .isThrownBy(() -> AccessToken.verify(text, TENANT.publicKey(), NOW));
         assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> AccessToken.issuer(text));
+    }
+
+    @Test
+    void changedTokensAreDeniedAndNothingElse() {
+        String token = token();
+        Property.holds("changedTokensAreDeniedAndNothingElse", 500, random -> {
+            StringBuilder changed = new StringBuilder(token);
+            int at = random.nextInt(token.length());
+            char other = "AZaz09-_.=\u00e9 ".charAt(random.nextInt(12));
+            changed.setCharAt(at, other);
+            // The last character of the signature holds four bits that mean nothing.
+            if (other != token.charAt(at) && at != token.length() - 1) {
+                assertThatExceptionOfType(AccessDeniedException.class)
+                        .isThrownBy(() -> AccessToken.verify(changed.toString(), TENANT.publicKey(), NOW));
+            }
+        });
     }
 
     @Test

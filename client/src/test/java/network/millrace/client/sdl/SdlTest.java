@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import network.millrace.client.Property;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.manifest.v1.Manifest;
 import network.millrace.protocol.manifest.v1.Service;
@@ -174,6 +175,36 @@ class SdlTest {
     @ValueSource(strings = {"", "a: [", "- 1", "text", "\tversion: 1", "version: \"2.0\"", "&a [*a]", "version: {}"})
     void whatIsNoDocumentIsRefused(String text) {
         assertThat(problems(text)).isNotEmpty();
+    }
+
+    /** Found by damagedDocumentsAreReadOrRefusedAndNothingElse with seed 6082096554998. */
+    @Test
+    void nameWithoutPlacementsDeploysNothing() throws SdlException {
+        assertThat(Sdl.parse(WEB + "  ghost: {}\n").version())
+                .isEqualTo(Sdl.parse(WEB).version());
+    }
+
+    /** Bad documents end in problems with sentences, never in another exception. */
+    @Test
+    void damagedDocumentsAreReadOrRefusedAndNothingElse() {
+        String pieces = " :-[]{}&*!|>'\"%@`,\n\t0a~.<";
+        Property.holds("damagedDocumentsAreReadOrRefusedAndNothingElse", 2000, random -> {
+            StringBuilder text = new StringBuilder(WEB);
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                int at = random.nextInt(text.length());
+                int end = Math.min(text.length(), at + random.nextInt(12));
+                char piece = pieces.charAt(random.nextInt(pieces.length()));
+                text.replace(at, random.nextBoolean() ? at : end, String.valueOf(piece));
+            }
+            try {
+                SdlDocument document = Sdl.parse(text.toString());
+                assertThat(ManifestJson.read(document.canonicalJson())).isEqualTo(document.manifest());
+                assertThat(ManifestCheck.differences(document.manifest(), document.groups()))
+                        .isEmpty();
+            } catch (SdlException refused) {
+                assertThat(refused.problems()).isNotEmpty();
+            }
+        });
     }
 
     @Test

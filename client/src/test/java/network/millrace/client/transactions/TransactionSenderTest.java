@@ -116,6 +116,20 @@ class TransactionSenderTest {
     }
 
     @Test
+    void transactionIncludedJustBeforeTheRefusalOfItsSecondCopyIsNoFailure() {
+        int timeoutPassed = 14;
+        network.isSilent().then(transaction -> {
+            network.include(transaction, TxResult.getDefaultInstance());
+            return BroadcastResponse.newBuilder()
+                    .setCodespace("kernel")
+                    .setCode(timeoutPassed)
+                    .build();
+        });
+
+        assertThat(send().height()).isEqualTo(5);
+    }
+
+    @Test
     void afterTheLastAttemptTheSentenceSaysWhatIsKnown() {
         network.isSilent();
 
