@@ -1,11 +1,8 @@
 package network.millrace.ledger.modules.escrow;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.ledger.modules.bank.Bank;
@@ -13,16 +10,14 @@ import network.millrace.ledger.modules.fees.Fees;
 import network.millrace.ledger.state.Row;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.escrow.v1.Account;
-import network.millrace.protocol.escrow.v1.AccountClosed;
-import network.millrace.protocol.escrow.v1.AccountId;
 import network.millrace.protocol.escrow.v1.AccountOpened;
-import network.millrace.protocol.escrow.v1.Deposit;
 import network.millrace.protocol.escrow.v1.Deposited;
 import network.millrace.protocol.escrow.v1.Forfeited;
-import network.millrace.protocol.escrow.v1.Refunded;
 import network.millrace.protocol.escrow.v1.Stream;
-import network.millrace.protocol.escrow.v1.StreamClosed;
 import network.millrace.protocol.escrow.v1.StreamOpened;
+import network.millrace.protocol.ids.BidId;
+import network.millrace.protocol.ids.DeploymentId;
+import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.money.Amount;
 import network.millrace.protocol.money.Denom;
 import network.millrace.protocol.money.Money;
@@ -36,12 +31,14 @@ public final class Escrow {
     private final EscrowState state;
     private final Bank bank;
     private final Fees fees;
+    private final Closings closings;
     private final List<DepletionListener> listeners = new ArrayList<>();
 
     Escrow(EscrowState state, Bank bank, Fees fees) {
         this.state = state;
         this.bank = bank;
         this.fees = fees;
+        this.closings = new Closings(state, bank, fees);
     }
 
     /** Asks to be told of accounts that run dry; at wiring time only. */
@@ -55,7 +52,7 @@ public final class Escrow {
      * @throws Rejection when the owner cannot pay the deposit, or it is nothing
      */
     public void open(Context context, EscrowId id, Address owner, Money deposit) {
-        if (state.account(context, id).filter(EscrowAccounts::isOpen).isPresent()) {
+        if (isOpen(context, id)) {
             throw new IllegalStateException("escrow account " + id + " is open already");
         }
         requirePositive(deposit);
@@ -63,10 +60,10 @@ public final class Escrow {
         Account account =
                 EscrowAccounts.open(id, owner, deposit.denom(), periodMs, context.billedMs(), context.height());
         bank.move(context, owner, ADDRESS, deposit);
-        save(context, EscrowAccounts.deposit(account, owner, deposit.amount(), context.height()));
+        state.accounts.put(context, id, EscrowAccounts.deposit(account, owner, deposit.amount(), context.height()));
         context.emit(AccountOpened.newBuilder()
-                .setAccount(id.toProto())
-                .setOwner(owner.toString())
+                .setAccount(account.getId())
+                .setOwner(account.getOwner())
                 .setDeposit(deposit.toProto())
                 .build());
     }
@@ -78,7 +75,7 @@ public final class Escrow {
      */
     long deposit(Context context, EscrowId id, Address depositor, Money amount) {
         Rejection.unless(
-                id.scope() == AccountId.Scope.DEPLOYMENT,
+                id instanceof EscrowId.OfDeployment,
                 EscrowError.DEPOSIT_IS_FIXED,
                 "the deposit of a bid is set aside with the bid and cannot be added to: %s",
                 id);
@@ -100,9 +97,9 @@ public final class Escrow {
                 id,
                 most);
         bank.move(context, depositor, ADDRESS, amount);
-        save(context, after);
+        save(context, id, after);
         context.emit(Deposited.newBuilder()
-                .setAccount(id.toProto())
+                .setAccount(after.getId())
                 .setDepositor(depositor.toString())
                 .setAmount(amount.toProto())
                 .build());
@@ -111,87 +108,82 @@ public final class Escrow {
 
     /** Whether the account is there and neither closed nor dry. */
     public boolean isOpen(Context context, EscrowId id) {
-        return state.account(context, id).filter(EscrowAccounts::isOpen).isPresent();
+        return state.accounts.get(context, id).filter(EscrowAccounts::isOpen).isPresent();
     }
 
-    /** Whether the account has an open stream of this name. */
-    public boolean isStreaming(Context context, EscrowId id, String stream) {
-        return state.stream(context, new StreamKey(id, stream))
-                .filter(Streams::isOpen)
-                .isPresent();
+    /** Whether the lease has an open stream. */
+    public boolean isStreaming(Context context, LeaseId lease) {
+        return state.streams.get(context, lease).filter(Streams::isOpen).isPresent();
     }
 
-    /** From now on {@code payee} earns {@code rate}; the account must be open and of the rate's denomination. */
-    public void openStream(Context context, EscrowId id, String stream, Address payee, Price rate) {
-        var key = new StreamKey(id, stream);
-        if (state.stream(context, key).isPresent() || rate.isZero()) {
-            throw new IllegalStateException("stream " + key + " is not new, or its rate is nothing: " + rate);
+    /** From now on the lease's provider earns {@code rate} from the account of its deployment, which must be open. */
+    public void openStream(Context context, LeaseId lease, Price rate) {
+        if (state.streams.contains(context, lease) || rate.isZero()) {
+            throw new IllegalStateException("the stream of " + lease + " is not new, or its rate is nothing: " + rate);
         }
+        EscrowId id = EscrowId.of(lease.order().deployment());
         Account account = EscrowAccounts.settle(openAccount(context, id), context.billedMs());
-        save(context, EscrowAccounts.addRate(account, rate.scaled()));
-        state.save(context, Streams.open(key, payee, rate.scaled(), context.billedMs()));
+        save(context, id, EscrowAccounts.addRate(account, rate.scaled()));
+        Stream stream = Streams.open(account.getId(), lease, rate.scaled(), context.billedMs());
+        state.streams.put(context, lease, stream);
         context.emit(StreamOpened.newBuilder()
-                .setAccount(id.toProto())
-                .setStream(stream)
-                .setPayee(payee.toString())
+                .setAccount(stream.getAccount())
+                .setStream(stream.getId())
+                .setPayee(stream.getPayee())
                 .setRate(rate.toProto())
                 .build());
     }
 
     /** Pays a stream what it has earned so far. */
-    public Payment withdraw(Context context, EscrowId id, String streamId) {
+    public Payment withdraw(Context context, LeaseId lease) {
+        EscrowId id = EscrowId.of(lease.order().deployment());
         Account account = EscrowAccounts.settle(openAccount(context, id), context.billedMs());
-        Stream stream = openStream(context, new StreamKey(id, streamId));
-        Payouts payouts = payouts(context, account);
-        save(context, pay(context, account, stream, payouts));
+        Stream stream = openStream(context, lease);
+        var payouts = new Payouts(context, fees, new Denom(account.getDenom()), context.billedMs());
+        Accrual accrual = Streams.accrue(stream, context.billedMs(), EscrowAccounts.unit(account));
+        state.streams.put(context, lease, payouts.pay(lease.provider(), stream, accrual.whole(), accrual.remainder()));
+        save(context, id, EscrowAccounts.pay(account, accrual.whole()));
         payouts.move(bank);
         return payouts.sum();
     }
 
     /** Pays a stream and ends it. @return what it paid in its whole life */
-    public Payment closeStream(Context context, EscrowId id, String streamId) {
+    public Payment closeStream(Context context, LeaseId lease) {
+        EscrowId id = EscrowId.of(lease.order().deployment());
         Account account = EscrowAccounts.settle(openAccount(context, id), context.billedMs());
-        Stream stream = openStream(context, new StreamKey(id, streamId));
-        Payouts payouts = payouts(context, account);
+        Stream stream = openStream(context, lease);
+        var payouts = new Payouts(context, fees, new Denom(account.getDenom()), context.billedMs());
         Accrual accrual = Streams.accrue(stream, context.billedMs(), EscrowAccounts.unit(account));
-        Account paid = pay(context, account, stream, payouts);
-        save(context, EscrowAccounts.endStream(paid, Streams.rate(stream), accrual.remainder()));
+        Payment payment =
+                closings.end(context, payouts, new Row<>(lease, stream), accrual.whole(), Stream.State.CLOSED);
+        Account paid = EscrowAccounts.pay(account, accrual.whole());
+        save(context, id, EscrowAccounts.endStream(paid, Streams.rate(stream), accrual.remainder()));
         payouts.move(bank);
-        return end(context, openStream(context, new StreamKey(id, streamId)), Stream.State.CLOSED);
+        return payment;
     }
 
     /** Pays and ends every stream, gives the rest back to the depositors, and closes the account. */
-    public Bill close(Context context, EscrowId id) {
-        Account account = EscrowAccounts.settle(openAccount(context, id), context.billedMs());
-        Payouts payouts = payouts(context, account);
-        var open = openStreams(context, id);
-        for (Stream stream : open) {
-            Accrual accrual = Streams.accrue(stream, context.billedMs(), EscrowAccounts.unit(account));
-            account = pay(context, account, stream, payouts);
-            account = EscrowAccounts.endStream(account, Streams.rate(stream), accrual.remainder());
-        }
-        payouts.move(bank);
-        refund(context, account);
-        return finish(context, id, EscrowAccounts.close(account, context.height()), open, Stream.State.CLOSED);
+    public Bill close(Context context, DeploymentId deployment) {
+        return closings.close(context, deployment, openAccount(context, EscrowId.of(deployment)));
     }
 
-    /** Closes the account of a bid: {@code forfeit} of its deposit goes to the treasury, the rest back to the provider. */
-    public void closeForfeiting(Context context, EscrowId id, Amount forfeit) {
+    /** Ends the deposit of a bid: {@code forfeit} of it goes to the treasury, the rest back to the provider. */
+    public void closeBid(Context context, BidId bid, Amount forfeit) {
+        EscrowId id = EscrowId.of(bid);
         Account account = openAccount(context, id);
-        Amount part = forfeit.min(new Amount(EscrowAccounts.balance(account)));
+        Amount deposit = new Amount(EscrowAccounts.balance(account));
+        Amount part = forfeit.min(deposit);
+        var denom = new Denom(account.getDenom());
         if (part.isPositive()) {
-            Money money = new Money(new Denom(account.getDenom()), part);
-            bank.move(context, ADDRESS, fees.treasury(), money);
-            state.save(context, EscrowAccounts.forfeit(account, part.value()));
+            bank.move(context, ADDRESS, fees.treasury(), new Money(denom, part));
             context.emit(Forfeited.newBuilder()
-                    .setAccount(id.toProto())
+                    .setAccount(account.getId())
                     .setRecipient(fees.treasury().toString())
-                    .setAmount(money.toProto())
+                    .setAmount(new Money(denom, part).toProto())
                     .build());
         }
-        Account rest = openAccount(context, id);
-        refund(context, rest);
-        finish(context, id, EscrowAccounts.close(rest, context.height()), List.of(), Stream.State.CLOSED);
+        closings.refund(context, account, bid.provider(), new Money(denom, deposit.minus(part)));
+        state.accounts.remove(context, id);
     }
 
     /** Closes every account whose time has come, before any message of the block can touch it. */
@@ -207,120 +199,24 @@ public final class Escrow {
             if (due.key() > context.billedMs()) {
                 return;
             }
-            deplete(context, due.value());
+            DeploymentId deployment =
+                    switch (due.value()) {
+                        case EscrowId.OfDeployment account -> account.deployment();
+                        case EscrowId.OfBid account ->
+                            throw new IllegalStateException("a bid's deposit cannot run dry: " + account);
+                    };
+            Bill bill = closings.deplete(context, deployment, openAccount(context, due.value()));
+            listeners.forEach(listener -> listener.depleted(context, deployment, bill));
         }
     }
 
-    private void deplete(Context context, EscrowId id) {
-        Account account = openAccount(context, id);
-        long atMs = account.getDepletionMs();
-        BigInteger unit = EscrowAccounts.unit(account);
-        var open = openStreams(context, id);
-        var claims = open.stream()
-                .map(stream -> new Shares.Claim(Streams.earned(stream, atMs), Streams.rate(stream)))
-                .toList();
-        BigInteger available = EscrowAccounts.balance(account).add(new BigInteger(account.getHeld()));
-        List<BigInteger> shares = Shares.split(available, claims, unit);
-        Payouts payouts = payouts(context, account);
-        for (int at = 0; at < open.size(); at++) {
-            state.save(context, payouts.pay(open.get(at), shares.get(at), BigInteger.ZERO, atMs));
-        }
-        payouts.move(bank);
-        Account after = EscrowAccounts.deplete(account, available, context.height());
-        Bill bill = finish(context, id, after, open, Stream.State.DEPLETED);
-        listeners.forEach(listener -> listener.depleted(context, id, bill));
-    }
-
-    /** Books what a stream has earned; the coins move with the payouts. @return the account after it */
-    private Account pay(Context context, Account account, Stream stream, Payouts payouts) {
-        Accrual accrual = Streams.accrue(stream, context.billedMs(), EscrowAccounts.unit(account));
-        state.save(context, payouts.pay(stream, accrual.whole(), accrual.remainder(), context.billedMs()));
-        return EscrowAccounts.pay(account, accrual.whole());
-    }
-
-    private void refund(Context context, Account account) {
-        for (Deposit deposit : account.getDepositsList()) {
-            Money rest = new Money(new Denom(account.getDenom()), Amount.parse(deposit.getRemaining()));
-            if (rest.amount().isZero()) {
-                continue;
-            }
-            bank.move(context, ADDRESS, Address.parse(deposit.getDepositor()), rest);
-            context.emit(Refunded.newBuilder()
-                    .setAccount(account.getId())
-                    .setDepositor(deposit.getDepositor())
-                    .setAmount(rest.toProto())
-                    .build());
-        }
-    }
-
-    private Bill finish(Context context, EscrowId id, Account closed, List<Stream> open, Stream.State streamState) {
-        var payments = new TreeMap<String, Payment>();
-        for (Stream stream : open) {
-            payments.put(
-                    stream.getId(), end(context, openStream(context, new StreamKey(id, stream.getId())), streamState));
-        }
-        if (!closed.getHeld().equals("0") || !closed.getRemainder().equals("0")) {
-            throw new IllegalStateException("a closed account still owes something: " + closed);
-        }
-        if (id.scope() == AccountId.Scope.BID) {
-            EscrowAccounts.check(closed);
-            state.remove(context, id);
-        } else {
-            save(context, closed);
-        }
-        context.emit(AccountClosed.newBuilder()
-                .setAccount(closed.getId())
-                .setState(closed.getState())
-                .build());
-        return bill(context, id, closed, payments);
-    }
-
-    private Bill bill(Context context, EscrowId id, Account closed, SortedMap<String, Payment> payments) {
-        Amount fee = Amount.ZERO;
-        Amount transferred = Amount.parse(closed.getTransferred());
-        if (id.scope() == AccountId.Scope.DEPLOYMENT) {
-            for (var row : state.streams(context, id)) {
-                fee = fee.plus(Amount.parse(row.value().getFee()));
-            }
-        } else {
-            fee = transferred;
-        }
-        Amount refunded = Amount.parse(closed.getRefunded());
-        return new Bill(Amount.parse(closed.getDeposited()), transferred.minus(fee), fee, refunded, payments);
-    }
-
-    private Payment end(Context context, Stream stream, Stream.State endState) {
-        state.save(context, Streams.end(stream, endState));
-        context.emit(StreamClosed.newBuilder()
-                .setAccount(stream.getAccount())
-                .setStream(stream.getId())
-                .setPaid(stream.getPaid())
-                .setFee(stream.getFee())
-                .build());
-        return new Payment(Amount.parse(stream.getPaid()), Amount.parse(stream.getFee()));
-    }
-
-    private void save(Context context, Account account) {
+    private void save(Context context, EscrowId id, Account account) {
         EscrowAccounts.check(account);
-        state.save(context, account);
-    }
-
-    private Payouts payouts(Context context, Account account) {
-        return new Payouts(context, fees, new Denom(account.getDenom()));
-    }
-
-    private List<Stream> openStreams(Context context, EscrowId id) {
-        var open = new ArrayList<Stream>();
-        for (var row : state.streams(context, id)) {
-            if (Streams.isOpen(row.value())) {
-                open.add(row.value());
-            }
-        }
-        return open;
+        state.accounts.put(context, id, account);
     }
 
     private Account openAccount(Context context, EscrowId id) {
-        Optional<Account> account = state.account(context, id);
+        Optional<Account> account = state.accounts.get(context, id);
         Rejection.unless(account.isPresent(), EscrowError.ACCOUNT_UNKNOWN, "there is no escrow account %s", id);
         Account found = account.orElseThrow();
         Rejection.unless(
@@ -333,10 +229,11 @@ public final class Escrow {
         return found;
     }
 
-    private Stream openStream(Context context, StreamKey key) {
-        return state.stream(context, key)
+    private Stream openStream(Context context, LeaseId lease) {
+        return state.streams
+                .get(context, lease)
                 .filter(Streams::isOpen)
-                .orElseThrow(() -> new IllegalStateException("there is no open stream " + key));
+                .orElseThrow(() -> new IllegalStateException("there is no open stream of " + lease));
     }
 
     private static void requirePositive(Money deposit) {

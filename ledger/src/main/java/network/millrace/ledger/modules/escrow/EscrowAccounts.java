@@ -142,6 +142,27 @@ final class EscrowAccounts {
         return withDepletion(builder.setRemainder(remainder.toString()));
     }
 
+    /**
+     * All streams end at once: {@code whole} leaves for their payees, and the fractions beyond it, together whole
+     * micro-units, return to the account.
+     */
+    static Account endAll(Account account, BigInteger whole, BigInteger fractions) {
+        BigInteger left = new BigInteger(account.getHeld()).subtract(whole);
+        BigInteger owed = left.multiply(unit(account)).add(new BigInteger(account.getRemainder()));
+        if (!owed.equals(fractions)) {
+            throw new IllegalStateException("account " + account.getId() + " owes " + owed
+                    + " beyond whole micro-units; the fractions of its streams are " + fractions);
+        }
+        var builder = account.toBuilder()
+                .setHeld("0")
+                .setRemainder("0")
+                .setTotalRate("0")
+                .setTransferred(sum(account.getTransferred(), whole));
+        int current = currentDeposit(account.getDepositsList());
+        return builder.setDeposits(current, plus(builder.getDeposits(current), left))
+                .build();
+    }
+
     private static int currentDeposit(List<Deposit> deposits) {
         for (int at = 0; at < deposits.size(); at++) {
             if (!deposits.get(at).getRemaining().equals("0")) {
@@ -175,13 +196,6 @@ final class EscrowAccounts {
                 .setDepletionMs(Depletion.NONE)
                 .setClosedHeight(height)
                 .build();
-    }
-
-    /** Takes money out of a deposit that no stream claims, for a party other than its depositor. */
-    static Account forfeit(Account account, BigInteger amount) {
-        var builder = account.toBuilder().setTransferred(sum(account.getTransferred(), amount));
-        take(builder, amount);
-        return builder.build();
     }
 
     /** @throws IllegalStateException when the account's books do not add up */

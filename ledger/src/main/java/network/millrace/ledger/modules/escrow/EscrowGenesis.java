@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.escrow.v1.GenesisState;
+import network.millrace.protocol.ids.LeaseId;
 
 /** Export and import of the whole module. */
 final class EscrowGenesis {
@@ -23,8 +24,9 @@ final class EscrowGenesis {
 
     void load(GenesisState genesis, Context context) {
         state.params.set(context, genesis.getParams());
-        genesis.getAccountsList().forEach(account -> state.save(context, account));
-        genesis.getStreamsList().forEach(stream -> state.save(context, stream));
+        genesis.getAccountsList()
+                .forEach(account -> state.accounts.put(context, EscrowId.of(account.getId()), account));
+        genesis.getStreamsList().forEach(stream -> state.streams.put(context, lease(stream), stream));
         Stream.of(invariants.books(context), invariants.bankBalance(context))
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -33,10 +35,14 @@ final class EscrowGenesis {
                 });
     }
 
+    private static LeaseId lease(network.millrace.protocol.escrow.v1.Stream stream) {
+        return LeaseId.parse(stream.getAccount().getId() + "/" + stream.getId());
+    }
+
     GenesisState save(Context context) {
         var genesis = GenesisState.newBuilder().setParams(state.params.get(context));
-        state.accounts(context).forEach(row -> genesis.addAccounts(row.value()));
-        state.streams(context).forEach(row -> genesis.addStreams(row.value()));
+        state.accounts.scan(context).forEach(row -> genesis.addAccounts(row.value()));
+        state.streams.scan(context).forEach(row -> genesis.addStreams(row.value()));
         return genesis.build();
     }
 }

@@ -1,50 +1,75 @@
 package network.millrace.ledger.modules.escrow;
 
+import network.millrace.ledger.state.IdKeys;
 import network.millrace.ledger.state.KeyCodec;
+import network.millrace.ledger.state.KeyReader;
+import network.millrace.ledger.state.KeyWriter;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.escrow.v1.AccountId;
 import network.millrace.protocol.ids.BidId;
 import network.millrace.protocol.ids.DeploymentId;
 
-/** Whose money an escrow account sets aside: a deployment's, or the deposit of a bid. */
-public record EscrowId(AccountId.Scope scope, String id) {
-    /** Longest id: five parts of a bid, two of them addresses. */
-    private static final int ID_BYTES_MAX = 160;
-
-    static final KeyCodec<EscrowId> KEYS = KeyCodec.of(
-            (key, out) -> out.u8(key.scope.getNumber()).text(key.id),
-            in -> new EscrowId(AccountId.Scope.forNumber(in.u8()), in.text()));
-
-    /** @throws MalformedException when the scope is none of ours or the id is empty, too long or holds a zero byte */
-    public EscrowId {
-        if (scope != AccountId.Scope.DEPLOYMENT && scope != AccountId.Scope.BID) {
-            throw new MalformedException("an escrow account belongs to a DEPLOYMENT or a BID; the scope is " + scope);
-        }
-        if (id.isEmpty() || id.length() > ID_BYTES_MAX || id.indexOf('\0') >= 0) {
-            throw new MalformedException("the id of an escrow account is that of its deployment or bid, such as"
-                    + " owner/dseq; this is " + MalformedException.quote(id));
+/** Whose money an escrow account sets aside. */
+public sealed interface EscrowId {
+    /** A deployment's: leases are paid from it. */
+    record OfDeployment(DeploymentId deployment) implements EscrowId {
+        @Override
+        public AccountId toProto() {
+            return account(AccountId.Scope.DEPLOYMENT, deployment.toString());
         }
     }
 
-    public static EscrowId of(DeploymentId deployment) {
-        return new EscrowId(AccountId.Scope.DEPLOYMENT, deployment.toString());
+    /** The deposit of a bid. */
+    record OfBid(BidId bid) implements EscrowId {
+        @Override
+        public AccountId toProto() {
+            return account(AccountId.Scope.BID, bid.toString());
+        }
     }
 
-    public static EscrowId of(BidId bid) {
-        return new EscrowId(AccountId.Scope.BID, bid.toString());
+    KeyCodec<EscrowId> KEYS = KeyCodec.of(EscrowId::write, EscrowId::read);
+
+    static EscrowId of(DeploymentId deployment) {
+        return new OfDeployment(deployment);
+    }
+
+    static EscrowId of(BidId bid) {
+        return new OfBid(bid);
     }
 
     /** @throws MalformedException when it is not the id of an account */
-    public static EscrowId of(AccountId id) {
-        return new EscrowId(id.getScope(), id.getId());
+    static EscrowId of(AccountId id) {
+        return switch (id.getScope()) {
+            case DEPLOYMENT -> new OfDeployment(DeploymentId.parse(id.getId()));
+            case BID -> new OfBid(BidId.parse(id.getId()));
+            case SCOPE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new MalformedException(
+                        "an escrow account belongs to a DEPLOYMENT or a BID; the scope is " + id.getScopeValue());
+        };
     }
 
-    public AccountId toProto() {
+    AccountId toProto();
+
+    private static AccountId account(AccountId.Scope scope, String id) {
         return AccountId.newBuilder().setScope(scope).setId(id).build();
     }
 
-    @Override
-    public String toString() {
-        return scope + " " + id;
+    private static void write(EscrowId id, KeyWriter out) {
+        switch (id) {
+            case OfDeployment account -> {
+                out.u8(AccountId.Scope.DEPLOYMENT_VALUE);
+                IdKeys.DEPLOYMENT.write(account.deployment(), out);
+            }
+            case OfBid account -> {
+                out.u8(AccountId.Scope.BID_VALUE);
+                IdKeys.BID.write(account.bid(), out);
+            }
+        }
+    }
+
+    private static EscrowId read(KeyReader in) {
+        return in.u8() == AccountId.Scope.BID_VALUE
+                ? new OfBid(IdKeys.BID.read(in))
+                : new OfDeployment(IdKeys.DEPLOYMENT.read(in));
     }
 }

@@ -21,7 +21,7 @@ final class EscrowInvariants {
 
     /** Each account's own equations hold. */
     Optional<String> books(Context context) {
-        for (var row : state.accounts(context)) {
+        for (var row : state.accounts.scan(context)) {
             Optional<String> violation =
                     EscrowAccounts.violation(row.value()).or(() -> streams(context, row.key(), row.value()));
             if (violation.isPresent()) {
@@ -35,7 +35,10 @@ final class EscrowInvariants {
     private Optional<String> streams(Context context, EscrowId id, Account account) {
         BigInteger earned = BigInteger.ZERO;
         BigInteger rate = BigInteger.ZERO;
-        for (var row : state.streams(context, id)) {
+        if (!(id instanceof EscrowId.OfDeployment deployment)) {
+            return Optional.empty();
+        }
+        for (var row : state.streamsOf(context, deployment.deployment())) {
             if (Streams.isOpen(row.value())) {
                 earned = earned.add(Streams.earned(row.value(), account.getSettledAtMs()));
                 rate = rate.add(Streams.rate(row.value()));
@@ -60,7 +63,7 @@ final class EscrowInvariants {
     /** The module's bank balance is the sum of its accounts. */
     Optional<String> bankBalance(Context context) {
         var sums = new TreeMap<Denom, BigInteger>();
-        for (var row : state.accounts(context)) {
+        for (var row : state.accounts.scan(context)) {
             BigInteger holds = EscrowAccounts.balance(row.value())
                     .add(new BigInteger(row.value().getHeld()));
             sums.merge(new Denom(row.value().getDenom()), holds, BigInteger::add);

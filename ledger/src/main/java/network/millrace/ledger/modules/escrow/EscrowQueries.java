@@ -27,7 +27,8 @@ final class EscrowQueries {
     /** The account and its streams as they would be if they were settled now. */
     QueryAccountResponse account(QueryAccountRequest request, Context context) {
         EscrowId id = EscrowId.of(request.getAccount());
-        Account stored = state.account(context, id)
+        Account stored = state.accounts
+                .get(context, id)
                 .orElseThrow(() -> new Rejection(EscrowError.ACCOUNT_UNKNOWN, "there is no escrow account " + id));
         Account account = EscrowAccounts.isOpen(stored) ? EscrowAccounts.settle(stored, context.billedMs()) : stored;
         var response = QueryAccountResponse.newBuilder()
@@ -35,8 +36,10 @@ final class EscrowQueries {
                 .setBalance(
                         new Money(new Denom(account.getDenom()), new Amount(EscrowAccounts.balance(account))).toProto())
                 .setRunwayMs(runwayMs(account, context));
-        for (var row : state.streams(context, id)) {
-            response.addStreams(asOf(row.value(), context.billedMs()));
+        if (id instanceof EscrowId.OfDeployment deployment) {
+            for (var row : state.streamsOf(context, deployment.deployment())) {
+                response.addStreams(asOf(row.value(), context.billedMs()));
+            }
         }
         return response.build();
     }
@@ -49,7 +52,7 @@ final class EscrowQueries {
                     EscrowError.ACCOUNT_UNKNOWN,
                     "accounts are found by owner, or by owner and state; the state alone (%s) is not enough",
                     request.getState());
-            var page = Page.of(state.accounts(context), request.getPage());
+            var page = Page.of(state.accounts.scan(context), request.getPage());
             page.rows().forEach(row -> response.addAccounts(row.value()));
             return response.setPage(page.response()).build();
         }
@@ -59,8 +62,8 @@ final class EscrowQueries {
                 : state.ownedBy(context, owner, request.getState());
         var page = Page.of(scan, request.getPage());
         page.rows()
-                .forEach(row ->
-                        response.addAccounts(state.account(context, row.value()).orElseThrow()));
+                .forEach(row -> response.addAccounts(
+                        state.accounts.get(context, row.value()).orElseThrow()));
         return response.setPage(page.response()).build();
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.ModuleParams;
+import network.millrace.ledger.state.IdKeys;
 import network.millrace.ledger.state.Index;
 import network.millrace.ledger.state.KeyCodec;
 import network.millrace.ledger.state.Keyspace;
@@ -15,6 +16,8 @@ import network.millrace.protocol.address.Address;
 import network.millrace.protocol.escrow.v1.Account;
 import network.millrace.protocol.escrow.v1.Params;
 import network.millrace.protocol.escrow.v1.Stream;
+import network.millrace.protocol.ids.DeploymentId;
+import network.millrace.protocol.ids.LeaseId;
 
 /** The tables of escrow: the only file that knows its keys. */
 final class EscrowState {
@@ -29,8 +32,10 @@ final class EscrowState {
     final Keyspace keys = new Keyspace(MODULE);
     final ModuleParams<Params> params = EscrowParams.in(keys);
 
-    private final Table<EscrowId, Account> accounts = keys.table(1, EscrowId.KEYS, Account.getDefaultInstance());
-    private final Table<StreamKey, Stream> streams = keys.table(2, StreamKey.KEYS, Stream.getDefaultInstance());
+    final Table<EscrowId, Account> accounts = keys.table(1, EscrowId.KEYS, Account.getDefaultInstance());
+
+    /** A lease's stream from its deployment's account. */
+    final Table<LeaseId, Stream> streams = keys.table(2, IdKeys.LEASE, Stream.getDefaultInstance());
 
     /** Accounts with an open stream, by the billed time at which they run dry. */
     private final Index<Long, EscrowId, Account> depletions = accounts.index(
@@ -40,42 +45,20 @@ final class EscrowState {
                     ? Optional.empty()
                     : Optional.of(account.getDepletionMs()));
 
-    private final Index<Owned, EscrowId, Account> byOwner = accounts.index(
-            4,
-            Owned.KEYS,
-            (id, account) -> Optional.of(new Owned(Address.parse(account.getOwner()), account.getStateValue())));
+    private final Index<Owned, EscrowId, Account> byOwner =
+            accounts.index(4, Owned.KEYS, (id, account) -> Optional.of(new Owned(owner(id), account.getStateValue())));
 
-    Optional<Account> account(Stateful at, EscrowId id) {
-        return accounts.get(at, id);
+    /** The owner is part of the id: a deployment's tenant, a bid's provider. */
+    private static Address owner(EscrowId id) {
+        return switch (id) {
+            case EscrowId.OfDeployment account -> account.deployment().owner();
+            case EscrowId.OfBid account -> account.bid().provider();
+        };
     }
 
-    void save(Stateful at, Account account) {
-        accounts.put(at, EscrowId.of(account.getId()), account);
-    }
-
-    void remove(Stateful at, EscrowId id) {
-        accounts.remove(at, id);
-    }
-
-    Optional<Stream> stream(Stateful at, StreamKey key) {
-        return streams.get(at, key);
-    }
-
-    void save(Stateful at, Stream stream) {
-        streams.put(at, new StreamKey(EscrowId.of(stream.getAccount()), stream.getId()), stream);
-    }
-
-    /** All streams an account ever had, in the order of their ids. */
-    Scan<StreamKey, Stream> streams(Stateful at, EscrowId account) {
-        return streams.scan(at).prefix(key -> EscrowId.KEYS.write(account, key));
-    }
-
-    Scan<EscrowId, Account> accounts(Stateful at) {
-        return accounts.scan(at);
-    }
-
-    Scan<StreamKey, Stream> streams(Stateful at) {
-        return streams.scan(at);
+    /** All streams an account ever had, in the order of groups, orders and providers. */
+    Scan<LeaseId, Stream> streamsOf(Stateful at, DeploymentId deployment) {
+        return streams.scan(at).prefix(key -> IdKeys.DEPLOYMENT.write(deployment, key));
     }
 
     Scan<Owned, EscrowId> ownedBy(Stateful at, Address owner) {

@@ -21,23 +21,26 @@ final class Payouts {
     private final Context context;
     private final Fees fees;
     private final Denom denom;
+    private final long settledMs;
     private final TreeMap<Address, Amount> netByPayee = new TreeMap<>();
     private Amount fee = Amount.ZERO;
 
-    Payouts(Context context, Fees fees, Denom denom) {
+    /** @param settledMs billed time up to which the streams are paid */
+    Payouts(Context context, Fees fees, Denom denom, long settledMs) {
         this.context = context;
         this.fees = fees;
         this.denom = denom;
+        this.settledMs = settledMs;
     }
 
     /** Books {@code whole} micro-units on a stream; {@code fraction} is what it has earned beyond them. */
-    Stream pay(Stream stream, BigInteger whole, BigInteger fraction, long nowMs) {
+    Stream pay(Address payee, Stream stream, BigInteger whole, BigInteger fraction) {
         Split split = fees.split(context, new Amount(whole), Long.parseLong(stream.getFeeRemainder()));
-        Stream booked = Streams.pay(stream, split, fraction, nowMs);
+        Stream booked = Streams.pay(stream, split, fraction, settledMs);
         if (whole.signum() == 0) {
             return booked;
         }
-        netByPayee.merge(Address.parse(stream.getPayee()), split.net(), Amount::plus);
+        netByPayee.merge(payee, split.net(), Amount::plus);
         fee = fee.plus(split.fee());
         context.emit(StreamPaid.newBuilder()
                 .setAccount(stream.getAccount())

@@ -2,18 +2,20 @@ package network.millrace.ledger.modules.escrow;
 
 import java.math.BigInteger;
 import network.millrace.ledger.modules.fees.Split;
-import network.millrace.protocol.address.Address;
+import network.millrace.protocol.escrow.v1.AccountId;
 import network.millrace.protocol.escrow.v1.Stream;
+import network.millrace.protocol.ids.LeaseId;
 
 /** What the value of a stream can do. */
 final class Streams {
     private Streams() {}
 
-    static Stream open(StreamKey key, Address payee, BigInteger rate, long nowMs) {
+    static Stream open(AccountId account, LeaseId lease, BigInteger rate, long nowMs) {
+        String payee = lease.provider().toString();
         return Stream.newBuilder()
-                .setAccount(key.account().toProto())
-                .setId(key.stream())
-                .setPayee(payee.toString())
+                .setAccount(account)
+                .setId(lease.gseq() + "/" + lease.oseq() + "/" + payee)
+                .setPayee(payee)
                 .setRate(rate.toString())
                 .setState(Stream.State.OPEN)
                 .setStartedAtMs(nowMs)

@@ -89,7 +89,7 @@ final class Awards {
             if (at <= standingBy) {
                 standBy(context, bid, loss, at + 1);
             } else {
-                endings.lose(context, bid, loss);
+                endings.lose(context, id.bid(loser.candidate().provider()), bid, loss);
             }
         }
         return true;
@@ -104,7 +104,7 @@ final class Awards {
             }
             Optional<String> objection = bidders.objection(context, order, bid);
             if (objection.isPresent()) {
-                endings.lose(context, bid, Loss.without(LossReason.NO_LONGER_MATCHES, objection.get()));
+                endings.lose(context, row.key(), bid, Loss.without(LossReason.NO_LONGER_MATCHES, objection.get()));
                 continue;
             }
             eligible.add(bid);
@@ -155,7 +155,11 @@ final class Awards {
             for (var row : state.bidsOn(context, id)) {
                 Bid bid = row.value();
                 if (Bids.isOpen(bid)) {
-                    endings.lose(context, bid, new Loss(bid.getLossReason(), bid.getLossText(), bid.getScorePpm()));
+                    endings.lose(
+                            context,
+                            row.key(),
+                            bid,
+                            new Loss(bid.getLossReason(), bid.getLossText(), bid.getScorePpm()));
                 }
             }
             state.save(context, withoutBids(order));
@@ -186,17 +190,17 @@ final class Awards {
     void lapse(Context context, LeaseId id) {
         Lease lease = state.leases.get(context, id).orElseThrow();
         String text = "the provider did not report the workload ready in time";
-        fail(context, lease, Ending.byLedger(CloseReason.NOT_READY_IN_TIME, text));
+        fail(context, id, lease, Ending.byLedger(CloseReason.NOT_READY_IN_TIME, text));
     }
 
     /** An award came to nothing: the lease ends, and the order goes to the next, or takes bids anew, or its group stops. */
-    void fail(Context context, Lease lease, Ending ending) {
-        OrderId id = LeaseId.of(lease.getId()).order();
-        endings.lease(context, lease, ending);
+    void fail(Context context, LeaseId leaseId, Lease lease, Ending ending) {
+        OrderId id = leaseId.order();
+        endings.lease(context, leaseId, lease, ending);
         Order order = Orders.failed(state.orders.get(context, id).orElseThrow());
         Params params = state.params.get(context);
         if (order.getAwards() >= params.getAwardAttemptsMax() || witnesses(context, id) >= WITNESSES) {
-            stop(context, order, ending);
+            stop(context, id, order, ending);
             return;
         }
         if (Orders.isAwardedByLedger(order) && awardBest(context, order)) {
@@ -204,7 +208,7 @@ final class Awards {
         }
         boolean nobodyLeft = Orders.isAwardedByLedger(order) || order.getOpenBids() == 0;
         if (nobodyLeft && Reasons.blamesTenant(ending.reason())) {
-            stop(context, order, ending);
+            stop(context, id, order, ending);
             return;
         }
         Order left = Orders.isAwardedByLedger(order) ? withoutBids(order) : order;
@@ -219,11 +223,10 @@ final class Awards {
                 .build());
     }
 
-    private void stop(Context context, Order order, Ending ending) {
-        state.save(context, order);
-        Group group =
-                state.groups.get(context, OrderId.of(order.getId()).group()).orElseThrow();
-        endings.pause(context, group, ending);
+    private void stop(Context context, OrderId id, Order order, Ending ending) {
+        state.orders.put(context, id, order);
+        Group group = state.groups.get(context, id.group()).orElseThrow();
+        endings.pause(context, id.group(), group, ending);
     }
 
     /** How many providers of this order have blamed the tenant for the manifest it has now. */

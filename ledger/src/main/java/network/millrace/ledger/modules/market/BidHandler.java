@@ -195,7 +195,7 @@ final class BidHandler {
                 worstPrice,
                 price);
         String text = "a bid of " + price + " took the place in the full book";
-        endings.evict(context, worst, Loss.without(LossReason.EVICTED, text));
+        endings.evict(context, BidId.of(worst.getId()), worst, Loss.without(LossReason.EVICTED, text));
         return Optional.of(worst);
     }
 
@@ -236,7 +236,7 @@ final class BidHandler {
                 .orElseThrow(() -> new Rejection(MarketError.BID_UNKNOWN, "there is no bid " + id));
         checkText(message.getText());
         switch (bid.getState()) {
-            case OPEN -> withdraw(message, context, bid);
+            case OPEN -> withdraw(message, context, id, bid);
             case ACTIVE -> endLease(message, context, id.lease());
             case LOST, CLOSED, STATE_UNSPECIFIED, UNRECOGNIZED ->
                 throw new Rejection(MarketError.BID_NOT_OPEN, "bid " + id + " is " + bid.getState() + " already");
@@ -244,14 +244,14 @@ final class BidHandler {
         return MsgCloseBidResponse.getDefaultInstance();
     }
 
-    private void withdraw(MsgCloseBid message, Context context, Bid bid) {
+    private void withdraw(MsgCloseBid message, Context context, BidId id, Bid bid) {
         CloseReason reason = message.getReason();
         unless(
                 reason == CloseReason.WITHDRAWN || reason == CloseReason.CLOSE_REASON_UNSPECIFIED,
                 MarketError.BAD_REASON,
                 "a bid that is no lease is taken back with reason WITHDRAWN or none; came %s",
                 reason);
-        endings.withdraw(context, bid, order(context, OrderId.of(message.getOrder())));
+        endings.withdraw(context, id, bid, order(context, id.order()));
     }
 
     private void endLease(MsgCloseBid message, Context context, LeaseId id) {
@@ -266,11 +266,11 @@ final class BidHandler {
         var ending = new Ending(reason, message.getText(), message.getProvider());
         if (Leases.isAwarded(lease)) {
             requireWait(context, lease, reason);
-            awards.fail(context, lease, ending);
+            awards.fail(context, id, lease, ending);
             return;
         }
         Group group = state.groups.get(context, id.order().group()).orElseThrow();
-        endings.pause(context, group, ending);
+        endings.pause(context, id.order().group(), group, ending);
     }
 
     /** A tenant has half of the time there is to send its manifest before anyone may say that it did not. */
@@ -299,12 +299,7 @@ final class BidHandler {
         checkDigests(message.getDigestsList());
         Lease ready = Leases.ready(lease, message.getDigestsList(), context);
         state.save(context, ready);
-        escrow.openStream(
-                context,
-                EscrowId.of(id.order().deployment()),
-                Leases.stream(id),
-                id.provider(),
-                Price.of(ready.getPrice()));
+        escrow.openStream(context, id, Price.of(ready.getPrice()));
         awards.settled(context, order(context, id.order()));
         context.emit(LeaseReady.newBuilder()
                 .setId(ready.getId())
@@ -323,7 +318,7 @@ final class BidHandler {
                 "lease %s is %s; only an ACTIVE one earns, and the end of a lease pays by itself",
                 id,
                 lease.getState());
-        Payment payment = escrow.withdraw(context, EscrowId.of(id.order().deployment()), Leases.stream(id));
+        Payment payment = escrow.withdraw(context, id);
         var denom = new Denom(lease.getPrice().getDenom());
         return MsgWithdrawLeaseResponse.newBuilder()
                 .setPaid(new Money(denom, payment.paid()).toProto())

@@ -133,7 +133,7 @@ final class DeploymentHandler {
 
     MsgCloseDeploymentResponse close(MsgCloseDeployment message, Context context) {
         DeploymentId id = id(message.getOwner(), message.getDseq());
-        Bill bill = endings.deployment(context, active(context, id), Ending.byOwner(CloseReason.OWNER, id.owner()));
+        Bill bill = endings.deployment(context, id, active(context, id), Ending.byOwner(CloseReason.OWNER, id.owner()));
         return MsgCloseDeploymentResponse.newBuilder()
                 .setDeposited(bill.deposited().toString())
                 .setPaid(bill.paid().toString())
@@ -151,7 +151,7 @@ final class DeploymentHandler {
                 "group %s is %s; an OPEN or PAUSED one can be closed",
                 id,
                 group.getState());
-        endings.group(context, group, Ending.byOwner(CloseReason.GROUP_CLOSED, id.owner()));
+        endings.group(context, id, group, Ending.byOwner(CloseReason.GROUP_CLOSED, id.owner()));
         return MsgCloseGroupResponse.getDefaultInstance();
     }
 
@@ -164,7 +164,7 @@ final class DeploymentHandler {
                 "group %s is %s; an OPEN one can be paused",
                 id,
                 group.getState());
-        endings.pause(context, group, Ending.byOwner(CloseReason.GROUP_PAUSED, id.owner()));
+        endings.pause(context, id, group, Ending.byOwner(CloseReason.GROUP_PAUSED, id.owner()));
         return MsgPauseGroupResponse.getDefaultInstance();
     }
 

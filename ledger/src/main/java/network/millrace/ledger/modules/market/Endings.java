@@ -1,12 +1,13 @@
 package network.millrace.ledger.modules.market;
 
+import java.util.List;
 import java.util.Optional;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.modules.escrow.Bill;
 import network.millrace.ledger.modules.escrow.Escrow;
-import network.millrace.ledger.modules.escrow.EscrowId;
 import network.millrace.ledger.modules.escrow.Payment;
 import network.millrace.ledger.modules.reputation.Reputation;
+import network.millrace.ledger.state.Row;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.ids.BidId;
 import network.millrace.protocol.ids.DeploymentId;
@@ -45,18 +46,18 @@ final class Endings {
     }
 
     /** One open bid loses: the provider gets its deposit back. The caller counts the order's open bids. */
-    void lose(Context context, Bid bid, Loss loss) {
-        lose(context, bid, loss, Amount.ZERO);
+    void lose(Context context, BidId id, Bid bid, Loss loss) {
+        lose(context, id, bid, loss, Amount.ZERO);
     }
 
     /** One open bid is pushed out of a full book: part of the deposit is kept. */
-    void evict(Context context, Bid bid, Loss loss) {
-        lose(context, bid, loss, keptPart(context, bid));
+    void evict(Context context, BidId id, Bid bid, Loss loss) {
+        lose(context, id, bid, loss, keptPart(context, bid));
     }
 
-    private void lose(Context context, Bid bid, Loss loss, Amount forfeit) {
-        state.save(context, Bids.lose(bid, loss));
-        escrow.closeForfeiting(context, EscrowId.of(BidId.of(bid.getId())), forfeit);
+    private void lose(Context context, BidId id, Bid bid, Loss loss, Amount forfeit) {
+        state.bids.put(context, id, Bids.lose(bid, loss));
+        escrow.closeBid(context, id, forfeit);
         context.emit(BidLost.newBuilder()
                 .setId(bid.getId())
                 .setReason(loss.reason())
@@ -66,14 +67,14 @@ final class Endings {
     }
 
     /** A provider takes its open bid back. While the order is open that costs part of the deposit. */
-    void withdraw(Context context, Bid bid, Order order) {
+    void withdraw(Context context, BidId id, Bid bid, Order order) {
         boolean free = Orders.isMatched(order);
         Loss loss = Loss.without(
                 LossReason.BID_WITHDRAWN, free ? "withdrawn while another provider had the award" : "withdrawn");
-        state.save(context, Bids.withdraw(bid, loss));
-        state.save(context, Orders.withOpenBids(order, -1));
+        state.bids.put(context, id, Bids.withdraw(bid, loss));
+        state.orders.put(context, id.order(), Orders.withOpenBids(order, -1));
         Amount forfeit = free ? Amount.ZERO : keptPart(context, bid);
-        escrow.closeForfeiting(context, EscrowId.of(BidId.of(bid.getId())), forfeit);
+        escrow.closeBid(context, id, forfeit);
         context.emit(BidClosed.newBuilder()
                 .setId(bid.getId())
                 .setReason(CloseReason.WITHDRAWN)
@@ -84,21 +85,20 @@ final class Endings {
     void loseAll(Context context, OrderId order, Loss loss) {
         for (var row : state.bidsOn(context, order)) {
             if (Bids.isOpen(row.value())) {
-                lose(context, row.value(), loss);
+                lose(context, row.key(), row.value(), loss);
             }
         }
     }
 
     /** A lease ends by itself: its stream too, if it has one. */
-    void lease(Context context, Lease lease, Ending ending) {
-        lease(context, lease, ending, byItself(context));
+    void lease(Context context, LeaseId id, Lease lease, Ending ending) {
+        lease(context, id, lease, ending, byItself(context));
     }
 
-    private void lease(Context context, Lease lease, Ending ending, Settlement settlement) {
-        LeaseId id = LeaseId.of(lease.getId());
+    private void lease(Context context, LeaseId id, Lease lease, Ending ending, Settlement settlement) {
         Payment payment = Leases.isActive(lease) ? settlement.of(id) : Payment.NOTHING;
         Lease closed = Leases.close(lease, ending, payment, context);
-        state.save(context, closed);
+        state.leases.put(context, id, closed);
         bid(context, id.bid(), ending.reason(), Reasons.deposit(ending.reason(), lease.getState()));
         remember(context, id, lease, closed);
         context.emit(LeaseClosed.newBuilder()
@@ -120,8 +120,8 @@ final class Endings {
                     case PART_KEPT -> keptPart(context, bid);
                     case FORFEITED -> Amount.parse(bid.getDeposit().getAmount());
                 };
-        state.save(context, Bids.close(bid, reason));
-        escrow.closeForfeiting(context, EscrowId.of(id), forfeit);
+        state.bids.put(context, id, Bids.close(bid, reason));
+        escrow.closeBid(context, id, forfeit);
         context.emit(BidClosed.newBuilder().setId(bid.getId()).setReason(reason).build());
     }
 
@@ -136,22 +136,22 @@ final class Endings {
     }
 
     /** An order ends, with the lease and the bids it has. */
-    void order(Context context, Order order, Ending ending) {
-        order(context, order, ending, byItself(context));
+    void order(Context context, OrderId id, Order order, Ending ending) {
+        order(context, id, order, ending, byItself(context));
     }
 
-    private void order(Context context, Order order, Ending ending, Settlement settlement) {
-        OrderId id = OrderId.of(order.getId());
+    private void order(Context context, OrderId id, Order order, Ending ending, Settlement settlement) {
         if (Orders.isMatched(order)) {
-            Optional<Lease> lease = state.leases.get(context, id.lease(Address.parse(order.getProvider())));
-            lease.filter(Leases::isOpen).ifPresent(open -> lease(context, open, ending, settlement));
+            LeaseId leaseId = id.lease(Address.parse(order.getProvider()));
+            Optional<Lease> lease = state.leases.get(context, leaseId);
+            lease.filter(Leases::isOpen).ifPresent(open -> lease(context, leaseId, open, ending, settlement));
         }
         if (order.getOpenBids() > 0) {
             boolean expired = ending.reason() == CloseReason.ORDER_EXPIRED;
             LossReason reason = expired ? LossReason.ORDER_TIMED_OUT : LossReason.ORDER_CLOSED;
             loseAll(context, id, Loss.without(reason, "the order was closed: " + ending.reason()));
         }
-        state.save(context, Orders.close(order, ending.reason()));
+        state.orders.put(context, id, Orders.close(order, ending.reason()));
         context.emit(OrderClosed.newBuilder()
                 .setId(order.getId())
                 .setReason(ending.reason())
@@ -159,9 +159,10 @@ final class Endings {
     }
 
     /** A group stops until its tenant starts it again. */
-    void pause(Context context, Group group, Ending ending) {
-        present(context, group).ifPresent(order -> order(context, order, ending));
-        state.save(context, Groups.pause(group, ending.reason()));
+    void pause(Context context, GroupId id, Group group, Ending ending) {
+        OrderId orderId = id.order(group.getLastOseq());
+        live(context, orderId).ifPresent(order -> order(context, orderId, order, ending));
+        state.groups.put(context, id, Groups.pause(group, ending.reason()));
         context.emit(GroupPaused.newBuilder()
                 .setId(group.getId())
                 .setReason(ending.reason())
@@ -169,20 +170,21 @@ final class Endings {
     }
 
     /** A group ends for good; the last one takes its deployment along. */
-    void group(Context context, Group group, Ending ending) {
-        group(context, group, ending, byItself(context));
-        DeploymentId id = GroupId.of(group.getId()).deployment();
-        Deployment left =
-                Deployments.groupClosed(state.deployments.get(context, id).orElseThrow());
-        state.save(context, left);
+    void group(Context context, GroupId id, Group group, Ending ending) {
+        group(context, id, group, ending, byItself(context));
+        DeploymentId deployment = id.deployment();
+        Deployment left = Deployments.groupClosed(
+                state.deployments.get(context, deployment).orElseThrow());
+        state.deployments.put(context, deployment, left);
         if (left.getOpenGroups() == 0) {
-            deployment(context, left, ending);
+            deployment(context, deployment, left, ending);
         }
     }
 
-    private void group(Context context, Group group, Ending ending, Settlement settlement) {
-        present(context, group).ifPresent(order -> order(context, order, ending, settlement));
-        state.save(context, Groups.close(group, ending.reason()));
+    private void group(Context context, GroupId id, Group group, Ending ending, Settlement settlement) {
+        OrderId orderId = id.order(group.getLastOseq());
+        live(context, orderId).ifPresent(order -> order(context, orderId, order, ending, settlement));
+        state.groups.put(context, id, Groups.close(group, ending.reason()));
         context.emit(GroupClosed.newBuilder()
                 .setId(group.getId())
                 .setReason(ending.reason())
@@ -190,44 +192,41 @@ final class Endings {
     }
 
     /** A deployment ends with everything it has; the rest of its money goes back. */
-    Bill deployment(Context context, Deployment deployment, Ending ending) {
-        DeploymentId id = DeploymentId.of(deployment.getId());
-        Bill bill = escrow.close(context, EscrowId.of(id));
-        deployment(context, deployment, ending, bill);
+    Bill deployment(Context context, DeploymentId id, Deployment deployment, Ending ending) {
+        Bill bill = escrow.close(context, id);
+        deployment(context, id, deployment, ending, bill);
         return bill;
     }
 
     /** The account of a deployment ran dry: its streams are paid and closed already. */
-    void depleted(Context context, EscrowId account, Bill bill) {
-        DeploymentId id = DeploymentId.parse(account.id());
+    void depleted(Context context, DeploymentId id, Bill bill) {
         Deployment deployment = state.deployments.get(context, id).orElseThrow();
         String text = "the deployment's escrow account ran dry";
-        deployment(context, deployment, Ending.byLedger(CloseReason.INSUFFICIENT_FUNDS_REASON, text), bill);
+        deployment(context, id, deployment, Ending.byLedger(CloseReason.INSUFFICIENT_FUNDS_REASON, text), bill);
     }
 
-    private void deployment(Context context, Deployment deployment, Ending ending, Bill bill) {
-        Settlement settlement = lease -> bill.stream(Leases.stream(lease));
-        for (var row : state.groupsOf(context, DeploymentId.of(deployment.getId()))) {
+    private void deployment(Context context, DeploymentId id, Deployment deployment, Ending ending, Bill bill) {
+        // Read at once: a walk that goes on beside writes costs more, and there may be thousands.
+        List<Row<GroupId, Group>> groups = state.groupsOf(context, id).stream().toList();
+        for (var row : groups) {
             if (Groups.isLive(row.value())) {
-                group(context, row.value(), ending, settlement);
+                group(context, row.key(), row.value(), ending, bill::stream);
             }
         }
-        state.save(context, Deployments.close(deployment, ending.reason(), context));
+        state.deployments.put(context, id, Deployments.close(deployment, ending.reason(), context));
         context.emit(DeploymentClosed.newBuilder()
                 .setId(deployment.getId())
                 .setReason(ending.reason())
                 .build());
     }
 
-    /** The group's newest order, while it is not closed. */
-    private Optional<Order> present(Context context, Group group) {
-        return state.orders
-                .get(context, GroupId.of(group.getId()).order(group.getLastOseq()))
-                .filter(order -> Orders.isOpen(order) || Orders.isMatched(order));
+    /** An order that is not closed; of a group's orders only the newest can be. */
+    private Optional<Order> live(Context context, OrderId id) {
+        return state.orders.get(context, id).filter(order -> Orders.isOpen(order) || Orders.isMatched(order));
     }
 
     private Settlement byItself(Context context) {
-        return lease -> escrow.closeStream(context, EscrowId.of(lease.order().deployment()), Leases.stream(lease));
+        return lease -> escrow.closeStream(context, lease);
     }
 
     private Amount keptPart(Context context, Bid bid) {

@@ -73,7 +73,7 @@ final class LeaseHandler {
                 .get(context, id)
                 .orElseThrow(() -> new Rejection(MarketError.LEASE_UNKNOWN, "there is no lease " + id));
         unless(Leases.isOpen(lease), MarketError.LEASE_STATE, "lease %s is %s already", id, lease.getState());
-        endings.order(context, order(context, id.order()), Ending.byOwner(CloseReason.OWNER, id.owner()));
+        endings.order(context, id.order(), order(context, id.order()), Ending.byOwner(CloseReason.OWNER, id.owner()));
         Deployment deployment =
                 state.deployments.get(context, id.order().deployment()).orElseThrow();
         openings.open(context, state.groups.get(context, id.order().group()).orElseThrow(), deployment.getTerms());

@@ -49,11 +49,6 @@ final class Leases {
         return isAwarded(lease) || isActive(lease);
     }
 
-    /** Name of its stream in the deployment's escrow account. */
-    static String stream(LeaseId id) {
-        return id.gseq() + "/" + id.oseq() + "/" + id.provider();
-    }
-
     /** Billed time at which the award lapses. */
     static Optional<Long> lapseMs(Lease lease) {
         return isAwarded(lease) ? Optional.of(lease.getReadyByBilledMs()) : Optional.empty();

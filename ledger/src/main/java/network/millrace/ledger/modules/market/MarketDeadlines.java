@@ -50,6 +50,7 @@ final class MarketDeadlines {
         Group group = state.groups.get(context, order.group()).orElseThrow();
         endings.group(
                 context,
+                order.group(),
                 group,
                 Ending.byLedger(CloseReason.ORDER_EXPIRED, "no bid was awarded before the order expired"));
     }

@@ -6,7 +6,6 @@ import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.modules.escrow.Escrow;
 import network.millrace.ledger.modules.escrow.EscrowId;
 import network.millrace.protocol.address.Address;
-import network.millrace.protocol.ids.DeploymentId;
 import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.ids.OrderId;
 import network.millrace.protocol.market.v1.Bid;
@@ -129,14 +128,10 @@ final class MarketInvariants {
                         lease.getCloseReason(),
                         lease.getFault()));
             }
-            if (Leases.isActive(lease) && !hasStream(context, id)) {
+            if (Leases.isActive(lease) && !escrow.isStreaming(context, id)) {
                 return Optional.of(String.format(Locale.ROOT, "lease %s is ACTIVE and has no open stream", id));
             }
         }
         return Optional.empty();
-    }
-
-    private boolean hasStream(Context context, LeaseId id) {
-        return escrow.isStreaming(context, EscrowId.of(new DeploymentId(id.owner(), id.dseq())), Leases.stream(id));
     }
 }

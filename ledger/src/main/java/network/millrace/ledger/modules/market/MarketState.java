@@ -3,6 +3,7 @@ package network.millrace.ledger.modules.market;
 import java.util.Optional;
 import java.util.OptionalLong;
 import network.millrace.ledger.kernel.ModuleParams;
+import network.millrace.ledger.state.IdKeys;
 import network.millrace.ledger.state.Index;
 import network.millrace.ledger.state.KeyCodec;
 import network.millrace.ledger.state.KeyReader;
@@ -34,37 +35,17 @@ final class MarketState {
 
     private static final int MODULE = 9;
 
-    private static final KeyCodec<DeploymentId> DEPLOYMENT = KeyCodec.of(
-            (key, out) -> out.address(key.owner()).u64(key.dseq()), in -> new DeploymentId(in.address(), in.u64()));
-    private static final KeyCodec<GroupId> GROUP = KeyCodec.of(
-            (key, out) -> out.address(key.owner()).u64(key.dseq()).u32(key.gseq()),
-            in -> new GroupId(in.address(), in.u64(), in.u32()));
-    private static final KeyCodec<OrderId> ORDER = KeyCodec.of(
-            (key, out) ->
-                    out.address(key.owner()).u64(key.dseq()).u32(key.gseq()).u32(key.oseq()),
-            in -> new OrderId(in.address(), in.u64(), in.u32(), in.u32()));
-    private static final KeyCodec<BidId> BID = KeyCodec.of(
-            (key, out) -> {
-                ORDER.write(key.order(), out);
-                out.address(key.provider());
-            },
-            in -> new BidId(ORDER.read(in), in.address()));
-    private static final KeyCodec<LeaseId> LEASE = KeyCodec.of(
-            (key, out) -> {
-                ORDER.write(key.order(), out);
-                out.address(key.provider());
-            },
-            in -> new LeaseId(ORDER.read(in), in.address()));
     private static final KeyCodec<Integer> STATE = KeyCodec.of((key, out) -> out.u8(key), KeyReader::u8);
 
     final Keyspace keys = new Keyspace(MODULE);
     final ModuleParams<Params> params = MarketParams.in(keys);
 
-    final Table<DeploymentId, Deployment> deployments = keys.table(1, DEPLOYMENT, Deployment.getDefaultInstance());
-    final Table<GroupId, Group> groups = keys.table(2, GROUP, Group.getDefaultInstance());
-    final Table<OrderId, Order> orders = keys.table(3, ORDER, Order.getDefaultInstance());
-    final Table<BidId, Bid> bids = keys.table(4, BID, Bid.getDefaultInstance());
-    final Table<LeaseId, Lease> leases = keys.table(5, LEASE, Lease.getDefaultInstance());
+    final Table<DeploymentId, Deployment> deployments =
+            keys.table(1, IdKeys.DEPLOYMENT, Deployment.getDefaultInstance());
+    final Table<GroupId, Group> groups = keys.table(2, IdKeys.GROUP, Group.getDefaultInstance());
+    final Table<OrderId, Order> orders = keys.table(3, IdKeys.ORDER, Order.getDefaultInstance());
+    final Table<BidId, Bid> bids = keys.table(4, IdKeys.BID, Bid.getDefaultInstance());
+    final Table<LeaseId, Lease> leases = keys.table(5, IdKeys.LEASE, Lease.getDefaultInstance());
 
     private final Index<Integer, DeploymentId, Deployment> deploymentStates =
             deployments.index(6, STATE, (id, deployment) -> Optional.of(deployment.getStateValue()));
@@ -107,17 +88,17 @@ final class MarketState {
 
     /** A deployment's groups, by gseq. */
     Scan<GroupId, Group> groupsOf(Stateful at, DeploymentId deployment) {
-        return groups.scan(at).prefix(key -> DEPLOYMENT.write(deployment, key));
+        return groups.scan(at).prefix(key -> IdKeys.DEPLOYMENT.write(deployment, key));
     }
 
     /** An order's bids in any state, by provider. */
     Scan<BidId, Bid> bidsOn(Stateful at, OrderId order) {
-        return bids.scan(at).prefix(key -> ORDER.write(order, key));
+        return bids.scan(at).prefix(key -> IdKeys.ORDER.write(order, key));
     }
 
     /** An order's leases in any state: one for each award. */
     Scan<LeaseId, Lease> leasesOf(Stateful at, OrderId order) {
-        return leases.scan(at).prefix(key -> ORDER.write(order, key));
+        return leases.scan(at).prefix(key -> IdKeys.ORDER.write(order, key));
     }
 
     Scan<Offered, LeaseId> leasesOf(Stateful at, Address provider, Lease.State state) {

@@ -1,0 +1,26 @@
+package network.millrace.cli.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.millrace.cli.output.Progress;
+
+/** What the market costs the ledger: a crowd of leases and orders, and the end of a deployment with many leases. */
+final class MarketBench implements Benchmark {
+    @Override
+    public String name() {
+        return "market";
+    }
+
+    @Override
+    public String describe() {
+        return "blocks beside 100,000 leases and 10,000 full orders; closing a deployment of 2,000 leases";
+    }
+
+    @Override
+    public List<Figure> run(Progress progress) {
+        var figures = new ArrayList<Figure>();
+        figures.addAll(new ClosingFigures().measure(progress));
+        figures.addAll(new CrowdFigures().measure(progress));
+        return figures;
+    }
+}
