@@ -1,6 +1,8 @@
 package network.millrace.agent.workload.sandbox;
 
 import java.time.Instant;
+import network.millrace.agent.workload.Exit;
+import network.millrace.agent.workload.RestartDecision;
 import network.millrace.agent.workload.WorkloadState;
 
 /**
@@ -47,8 +49,14 @@ record RunRecord(WorkloadState state, Place place, Restarts restarts, boolean st
         return new RunRecord(state, place, restarts, true);
     }
 
-    /** Running since {@code now}; readiness is found out anew by each agent. */
-    RunRecord running(Instant now) {
-        return in(new WorkloadState.Running(now, false));
+    /** What follows from a run's end by what was decided about it. */
+    RunRecord after(Exit exit, RestartDecision decision, Instant now) {
+        return switch (decision) {
+            case RestartDecision.Again again ->
+                with(new Restarts(restarts.count(), restarts.shortRuns(), again.cause()))
+                        .in(new WorkloadState.BackingOff(exit, again.at()));
+            case RestartDecision.Leave _ -> in(new WorkloadState.Exited(exit));
+            case RestartDecision.GiveUp giveUp -> in(new WorkloadState.Failed(giveUp.fault(), now));
+        };
     }
 }

@@ -2,8 +2,6 @@ package network.millrace.agent.workload.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,13 +25,12 @@ final class Sandbox {
 
     private static final int LOST = 255;
     private static final int TERMINATED = 143;
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
-    private static final long LOOK_AGAIN_MS = 20;
 
     private final SandboxMachine machine;
     private final WorkloadFiles files;
     private final WorkloadFiles.Order order;
     private final SandboxShare share;
+    private final ContainerRun run;
     private final OutputLog log;
     private final Doors doors = new Doors();
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,6 +46,7 @@ final class Sandbox {
         this.files = files;
         this.order = order;
         this.share = new SandboxShare(machine, settings, files, order.spec());
+        this.run = new ContainerRun(machine, files, order.spec().id());
         this.log = new OutputLog(files, settings.logs());
         this.record = record;
     }
@@ -82,6 +80,20 @@ final class Sandbox {
 
     OutputLog log() {
         return log;
+    }
+
+    /** An agent may have died after it wrote down an end and before it removed the container. */
+    void removeEnded() throws WorkloadException {
+        lock.lock();
+        try {
+            if (record.state() instanceof WorkloadState.Exited || record.state() instanceof WorkloadState.Failed) {
+                run.remove(record.place());
+            }
+        } catch (IOException e) {
+            throw failed("removing the container of workload " + id(), e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Looks first, unless somebody is just changing it: then the last record is as true as it gets. */
@@ -152,9 +164,9 @@ final class Sandbox {
             observe();
             switch (record.state()) {
                 case WorkloadState.Running _ -> end(grace, signal);
-                case WorkloadState.BackingOff waiting -> leave(new WorkloadState.Exited(waiting.exit()));
+                case WorkloadState.BackingOff waiting -> save(record.in(new WorkloadState.Exited(waiting.exit())));
                 case WorkloadState.Preparing _ ->
-                    leave(new WorkloadState.Exited(exit(TERMINATED, false, now(), now())));
+                    save(record.in(new WorkloadState.Exited(exit(TERMINATED, false, now(), now()))));
                 case WorkloadState.Exited _, WorkloadState.Failed _ -> {}
             }
         } catch (IOException e) {
@@ -171,7 +183,7 @@ final class Sandbox {
                 return;
             }
             files.doom();
-            endContainer();
+            run.remove(record.place());
             share.giveBack(record.place());
             DirectoryTree.delete(files.directory());
         } catch (IOException e) {
@@ -185,15 +197,10 @@ final class Sandbox {
         Slot slot = share.take(record.place());
         save(record.at(new RunRecord.Place(slot.number(), SandboxMachine.boot(), 0, 0)));
         share.furnish(slot, order.imageDigest());
-        machine.containers().delete(id());
-        long monitor = machine.containers().create(id(), files);
-        long started = SandboxMachine.startOf(monitor);
-        save(record.at(new RunRecord.Place(slot.number(), SandboxMachine.boot(), monitor, started)));
-        ControlGroups.ofThisMachine().requireApplied(slot.controlGroup(), spec().limits());
-        machine.network().connect(slot, Containers.firstProcess(files));
+        save(record.at(run.create(slot)));
         doors.close();
-        machine.containers().start(id());
-        save(record.running(now()));
+        run.start(slot, spec().limits());
+        save(record.in(new WorkloadState.Running(now(), false)));
     }
 
     private void relaunch(WorkloadState.BackingOff waiting) throws WorkloadException, IOException {
@@ -202,15 +209,16 @@ final class Sandbox {
             launch();
             save(record.with(new RunRecord.Restarts(before.count() + 1, before.shortRuns(), before.cause())));
         } catch (WorkloadException e) {
-            endContainer();
+            run.remove(record.place());
             int shortRuns = before.shortRuns() + 1;
-            save(record.with(
-                    new RunRecord.Restarts(before.count(), shortRuns, e.fault().sentence())));
-            if (shortRuns >= spec().restart().shortRunsMax()) {
-                save(record.in(new WorkloadState.Failed(e.fault(), now())));
-                return;
-            }
-            act(waiting.exit(), spec().restart().decide(new RestartHistory(waiting.exit(), shortRuns), now()));
+            RunRecord failed = record.with(
+                    new RunRecord.Restarts(before.count(), shortRuns, e.fault().sentence()));
+            boolean last = shortRuns >= spec().restart().shortRunsMax();
+            RestartHistory history = new RestartHistory(waiting.exit(), shortRuns);
+            save(
+                    last
+                            ? failed.in(new WorkloadState.Failed(e.fault(), now()))
+                            : failed.after(waiting.exit(), spec().restart().decide(history, now()), now()));
         }
     }
 
@@ -223,107 +231,39 @@ final class Sandbox {
         if (!(record.state() instanceof WorkloadState.Running running)) {
             return;
         }
-        OptionalInt code = exitCode();
-        if (code.isEmpty() && isWatched()) {
-            return;
+        OptionalInt code = run.exitCode(record.place(), LOST);
+        if (code.isPresent()) {
+            ended(running, code.getAsInt());
         }
-        // The monitor writes the code before it ends, so a look after its end is the last that is needed.
-        OptionalInt last = exitCode();
-        ended(running, last.orElse(LOST));
     }
 
-    private boolean isWatched() throws IOException {
-        return record.place().boot().equals(SandboxMachine.boot()) && SandboxMachine.isAlive(record.place());
-    }
-
+    /** Written down in one step before anything is removed: an agent that dies in between does not count the end twice. */
     private void ended(WorkloadState.Running running, int code) throws WorkloadException, IOException {
-        Exit exit = exit(code, code != 0 && lackedMemory(), running.startedAt(), endedAt());
-        endContainer();
+        Exit exit = exit(code, code != 0 && lackedMemory(), running.startedAt(), run.endedAt());
         RestartHistory history = RestartHistory.after(exit, record.restarts().shortRuns(), spec().restart());
-        RunRecord.Restarts before = record.restarts();
-        save(record.with(new RunRecord.Restarts(before.count(), history.shortRuns(), before.cause())));
         RestartDecision decision = record.stopping()
                 ? new RestartDecision.Leave()
                 : spec().restart().decide(history, now());
-        act(exit, decision);
+        RunRecord.Restarts before = record.restarts();
+        RunRecord counted = record.with(new RunRecord.Restarts(before.count(), history.shortRuns(), before.cause()));
+        save(counted.after(exit, decision, now()));
+        run.remove(record.place());
     }
 
     /** The kernel's count goes with the control group, so it is read before the container is removed. */
     private boolean lackedMemory() throws IOException {
-        return share.holds(record.place())
-                && ControlGroups.ofThisMachine()
-                                .outOfMemoryKills(machine.slots()
-                                        .slot(record.place().slot())
-                                        .controlGroup())
-                        > 0;
-    }
-
-    private void act(Exit exit, RestartDecision decision) throws IOException {
-        switch (decision) {
-            case RestartDecision.Again again -> {
-                RunRecord.Restarts before = record.restarts();
-                RunRecord next = record.with(new RunRecord.Restarts(before.count(), before.shortRuns(), again.cause()));
-                save(next.in(new WorkloadState.BackingOff(exit, again.at())));
-            }
-            case RestartDecision.Leave _ -> save(record.in(new WorkloadState.Exited(exit)));
-            case RestartDecision.GiveUp giveUp -> save(record.in(new WorkloadState.Failed(giveUp.fault(), now())));
+        if (!share.holds(record.place())) {
+            return false;
         }
+        Slot slot = machine.slots().slot(record.place().slot());
+        return ControlGroups.ofThisMachine().outOfMemoryKills(slot.controlGroup()) > 0;
     }
 
     private void end(Duration grace, String signal) throws WorkloadException, IOException {
-        machine.containers().signal(id(), signal);
-        if (!awaitEnd(grace)) {
-            machine.containers().signal(id(), "KILL");
-            awaitEnd(KILL_LIMIT);
-        }
+        run.end(record.place(), grace, signal);
         observe();
         if (record.state() instanceof WorkloadState.Running running) {
             ended(running, LOST);
-        }
-    }
-
-    private boolean awaitEnd(Duration limit) throws IOException {
-        Instant until = now().plus(limit);
-        while (exitCode().isEmpty() && isWatched()) {
-            if (!now().isBefore(until)) {
-                return false;
-            }
-            pause();
-        }
-        return true;
-    }
-
-    /** Removes the container and waits for its monitor, which would otherwise still write into files about to go. */
-    private void endContainer() throws WorkloadException, IOException {
-        machine.containers().delete(id());
-        Instant until = now().plus(KILL_LIMIT);
-        while (isWatched() && now().isBefore(until)) {
-            pause();
-        }
-        if (isWatched()) {
-            ProcessHandle.of(record.place().monitor()).ifPresent(ProcessHandle::destroyForcibly);
-        }
-    }
-
-    private void leave(WorkloadState state) throws IOException {
-        save(record.in(state));
-    }
-
-    private OptionalInt exitCode() throws IOException {
-        try {
-            String text = Files.readString(exitFile()).strip();
-            return text.matches("[0-9]{1,3}") ? OptionalInt.of(Integer.parseInt(text) & 0xff) : OptionalInt.empty();
-        } catch (NoSuchFileException e) {
-            return OptionalInt.empty();
-        }
-    }
-
-    /** The real time of the end, also when no agent was there to see it. */
-    private Instant endedAt() throws IOException {
-        try {
-            return Files.getLastModifiedTime(exitFile()).toInstant();
-        } catch (NoSuchFileException e) {
-            return now();
         }
     }
 
@@ -341,10 +281,6 @@ final class Sandbox {
         return new WorkloadState.Running(running.startedAt(), open);
     }
 
-    private Path exitFile() {
-        return files.exits().resolve(id().value());
-    }
-
     private void save(RunRecord next) throws IOException {
         files.save(next);
         record = next;
@@ -356,15 +292,6 @@ final class Sandbox {
 
     private Instant now() {
         return machine.clock().instant();
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(LOOK_AGAIN_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for a container's end", e);
-        }
     }
 
     private static WorkloadException failed(String action, IOException cause) {

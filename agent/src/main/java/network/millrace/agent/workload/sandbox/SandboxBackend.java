@@ -69,6 +69,7 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
             Files.createDirectories(settings.home().resolve("workloads"));
             FileChannel homeLock = lock(settings.home());
             SandboxBackend backend = new SandboxBackend(settings, machine(settings, clock), homeLock);
+            backend.machine.images().removeDrafts();
             backend.adoptAll();
             return backend;
         } catch (IOException e) {
@@ -242,6 +243,7 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
             return;
         }
         WorkloadId id = sandbox.spec().id();
+        sandbox.removeEnded();
         sandboxes.put(id, sandbox);
         watch(sandbox);
         LOG.info("workload={} adopted: {}", id, sandbox.status().state().sentence());

@@ -99,6 +99,16 @@ final class SandboxImages {
         }
     }
 
+    /** Removes what an earlier agent was fetching when it died. Only for the one agent that holds the home. */
+    void removeDrafts() throws IOException {
+        Files.createDirectories(directory);
+        try (var drafts = Files.newDirectoryStream(directory, DRAFT + "*")) {
+            for (Path draft : drafts) {
+                DirectoryTree.delete(draft);
+            }
+        }
+    }
+
     /** The signal by which the image wants to be ended. */
     String stopSignal(String digest) throws WorkloadException {
         try {

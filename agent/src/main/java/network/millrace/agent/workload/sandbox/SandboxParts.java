@@ -22,6 +22,11 @@ final class SandboxParts {
     /** Program to Debian package. */
     private static final Map<String, String> PROGRAMS = programs();
 
+    private static final List<String> LIMITATIONS = List.of(
+            "with egress this machine forwards IPv4 packets (net.ipv4.ip_forward is set to 1)",
+            "workloads have no IPv6",
+            "a workload's writable layer is lost when the machine is restarted");
+
     private SandboxParts() {}
 
     static Readiness check() {
@@ -46,7 +51,7 @@ final class SandboxParts {
             missing.add(new Readiness.MissingPart(
                     "swap accounting", "boot with swapaccount=1, or switch swap off with swapoff -a"));
         }
-        return new Readiness(missing, List.of());
+        return new Readiness(missing, LIMITATIONS);
     }
 
     static Optional<Path> find(String program) {

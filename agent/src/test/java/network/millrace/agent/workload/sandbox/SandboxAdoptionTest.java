@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -171,6 +172,44 @@ class SandboxAdoptionTest {
 
         assertThat(rig.status(ID).restartCause()).contains("exited with code 255");
         assertThat(rig.log(ID)).doesNotContain("mark");
+    }
+
+    private static void kill(long process) {
+        ProcessHandle.of(process).orElseThrow().destroyForcibly();
+    }
+
+    private WorkloadSpec service() {
+        RestartPolicy soon = new RestartPolicy(
+                RestartPolicy.Mode.ALWAYS, Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofMinutes(1), 5);
+        return new WorkloadSpec(ID, rig.shell("echo here; exec sleep 1000"), SandboxRig.LIMITS, soon, Map.of());
+    }
+
+    @Test
+    void killedWorkloadIsStartedAgainAndSaysWhy() throws Exception {
+        rig.backend().start(service());
+
+        kill(Containers.firstProcess(WorkloadFiles.of(rig.settings().home(), ID)));
+        SandboxRig.await(() -> rig.status(ID).restarts() == 1 && rig.status(ID).isReady());
+
+        assertThat(rig.status(ID).restartCause())
+                .contains("exited with code 137")
+                .doesNotContain("memory");
+        assertThat(rig.log(ID)).containsExactly("here", "here");
+    }
+
+    @Test
+    void workloadWhoseMonitorWasKilledIsStartedAgainUnderANewOne() throws Exception {
+        rig.backend().start(service());
+        WorkloadFiles files = WorkloadFiles.of(rig.settings().home(), ID);
+        long program = Containers.firstProcess(files);
+
+        kill(files.record().place().monitor());
+        SandboxRig.await(() -> rig.status(ID).restarts() == 1 && rig.status(ID).isReady());
+
+        assertThat(SandboxMachine.startOf(program))
+                .as("the unwatched program is gone")
+                .isZero();
+        assertThat(rig.status(ID).restartCause()).contains("exited with code 255");
     }
 
     @Test
