@@ -38,17 +38,18 @@ public final class ReadCache {
         });
     }
 
-    boolean knows(Key key) {
-        return values.containsKey(key);
+    /** The value of a key in the committed state: as remembered, else as the store answers. Null when it is absent. */
+    <V> @Nullable Object read(Key key, StateReader committed, ValueCodec<V> codec) {
+        Object known = values.get(key);
+        if (known != null) {
+            return known == Absence.ABSENT ? null : known;
+        }
+        Object stored = committed.get(key.bytes()).map(codec::decode).orElse(null);
+        put(key, stored);
+        return stored;
     }
 
-    @Nullable
-    Object get(Key key) {
-        Object value = values.get(key);
-        return value == Absence.ABSENT ? null : value;
-    }
-
-    void put(Key key, @Nullable Object value) {
+    private void put(Key key, @Nullable Object value) {
         values.put(key, value == null ? Absence.ABSENT : value);
     }
 }

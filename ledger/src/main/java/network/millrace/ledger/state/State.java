@@ -105,10 +105,7 @@ public final class State implements Stateful {
     }
 
     private <V> Slot load(Key key, ValueCodec<V> codec) {
-        if (!cache.knows(key)) {
-            cache.put(key, committed.get(key.bytes()).map(codec::decode).orElse(null));
-        }
-        var slot = new Slot(key, codec, cache.get(key));
+        var slot = new Slot(key, codec, cache.read(key, committed, codec));
         slots.put(key, slot);
         return slot;
     }
