@@ -197,6 +197,11 @@ public final class AgentActor {
         return status.build();
     }
 
+    /** The machine itself, for somebody who tampers with it. */
+    public ScriptedMachine machine() {
+        return machine;
+    }
+
     /** What is on the machine, as it really is. */
     public List<WorkloadStatus> workloads() {
         return new ScriptedBackend(machine, world).inspectAll();

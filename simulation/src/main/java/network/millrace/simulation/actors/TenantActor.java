@@ -19,6 +19,7 @@ public final class TenantActor {
     private final TransactionSender sender;
     private final SimulatedNetwork network;
     private final List<TenantDeployment> begun = new ArrayList<>();
+    private boolean holding;
     private boolean resting;
     private int going;
     private long lastDseq;
@@ -49,6 +50,11 @@ public final class TenantActor {
                 });
             }
         });
+    }
+
+    /** From now on it keeps what it has as it is, and only looks after it. */
+    public void hold() {
+        holding = true;
     }
 
     /** From now on it starts nothing new, and ends what it has. */
@@ -84,6 +90,10 @@ public final class TenantActor {
 
     Faults faults() {
         return around.faults();
+    }
+
+    boolean isHolding() {
+        return holding;
     }
 
     boolean isResting() {

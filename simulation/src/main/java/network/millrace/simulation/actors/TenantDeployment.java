@@ -79,10 +79,12 @@ final class TenantDeployment {
             // What was sent may still be included until its timeout.
             tenant.pause(TIMEOUT_MS);
         }
-        while (!tenant.isResting() && tenant.world().nowMs() < endMs && isActive()) {
+        while (!tenant.isResting() && (tenant.isHolding() || tenant.world().nowMs() < endMs) && isActive()) {
             tenant.pause(draw.between(LOOK_MIN_MS, LOOK_MAX_MS));
             look();
-            act();
+            if (!tenant.isHolding()) {
+                act();
+            }
         }
         // Some forget a deployment, and it may run dry.
         boolean forgets = draw.chance(FORGETS_PPM);

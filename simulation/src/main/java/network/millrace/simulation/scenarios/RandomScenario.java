@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import network.millrace.agent.core.AgentView;
+import network.millrace.agent.inventory.Allotment;
 import network.millrace.ledger.Ledger;
 import network.millrace.protocol.crypto.Hash;
 import network.millrace.protocol.ledger.v1.Clock;
@@ -28,6 +30,7 @@ public final class RandomScenario {
     private static final long SETTLE_MS = Duration.ofMinutes(15).toMillis();
 
     private final long seed;
+    private final Saboteur saboteur;
     private final World world;
     private final Draw draw;
     private final Simulation simulation;
@@ -35,10 +38,12 @@ public final class RandomScenario {
     private final List<RogueProvider> rogues = new ArrayList<>();
     private final List<TenantActor> tenants = new ArrayList<>();
     private final Stranger stranger;
+    private int leasesLookedAt;
     private boolean resting;
 
-    private RandomScenario(long seed, FaultPlan plan) {
+    private RandomScenario(long seed, FaultPlan plan, Saboteur saboteur) {
         this.seed = seed;
+        this.saboteur = saboteur;
         this.world = Simulation.world(seed);
         this.draw = world.draw("scenario");
         List<ProviderOffer> offers = new ArrayList<>();
@@ -81,7 +86,12 @@ public final class RandomScenario {
      * @throws RunFailure when something does not hold
      */
     public static RunReport run(long seed, FaultPlan plan) {
-        RandomScenario scenario = new RandomScenario(seed, plan);
+        return run(seed, plan, Saboteur.NOBODY);
+    }
+
+    /** As {@link #run(long, FaultPlan)}, with somebody whose doings the checks must notice. */
+    static RunReport run(long seed, FaultPlan plan, Saboteur saboteur) {
+        RandomScenario scenario = new RandomScenario(seed, plan, saboteur);
         try {
             return scenario.play();
         } catch (RuntimeException | AssertionError failed) {
@@ -97,9 +107,12 @@ public final class RandomScenario {
         world.runUntil(startMs + draw.between(20, 60) * MINUTE_MS);
         simulation.calm();
         agents.forEach(AgentActor::start);
+        tenants.forEach(TenantActor::hold);
         world.runUntil(world.nowMs() + SETTLE_MS);
+        saboteur.whileLeasesLive(world, agents);
         liveLeasesRun();
         rest();
+        saboteur.whenAllIsOver(world, agents);
         nothingIsLeft();
         simulation.audit();
         return report(startMs);
@@ -125,12 +138,23 @@ public final class RandomScenario {
 
     private void everyMinute() {
         agents.forEach(AgentActor::disturbWorkloads);
+        agents.forEach(this::inventoryHolds);
         if (simulation.node().isUp()) {
             promisesHold();
         }
         if (!resting) {
             world.after(MINUTE_MS, "a minute", this::everyMinute);
         }
+    }
+
+    /** What an agent believes: nothing is held that is not offered, unless it lost its memory and found facts. */
+    private void inventoryHolds(AgentActor agent) {
+        agent.view().map(AgentView::inventory).ifPresent(inventory -> {
+            if (agent.journalsLost() == 0 && !inventory.offered().covers(inventory.held())) {
+                throw new IllegalStateException(agent.party() + " offers " + inventory.offered() + " and holds "
+                        + inventory.held() + " for " + inventory.reservations());
+            }
+        });
     }
 
     /** Only who lost its memory may have promised something twice for a while. */
@@ -174,6 +198,7 @@ public final class RandomScenario {
             agent.leasesOnMachine().forEach(lease -> onMachine.add(lease.toString()));
             Set<String> missing = new TreeSet<>(simulation.auditor().leases().paidLeases());
             missing.removeIf(lease -> !lease.endsWith("/" + agent.party().address()));
+            leasesLookedAt += missing.size();
             missing.removeAll(onMachine);
             missing.removeIf(lease -> tenants.stream().noneMatch(tenant -> tenant.runsSoundly(lease)));
             if (!missing.isEmpty()) {
@@ -189,7 +214,8 @@ public final class RandomScenario {
                 throw new IllegalStateException(agent.party() + " runs without a lease: " + agent.leasesOnMachine());
             }
             agent.view().ifPresent(view -> {
-                if (!view.inventory().reservations().isEmpty()) {
+                if (!view.inventory().reservations().isEmpty()
+                        || !view.inventory().held().equals(Allotment.NOTHING)) {
                     throw new IllegalStateException(agent.party() + " still holds "
                             + view.inventory().reservations().keySet());
                 }
@@ -212,6 +238,7 @@ public final class RandomScenario {
                         simulation.auditor().bills().streamsClosed(),
                         simulation.node().crashes(),
                         agents.stream().mapToLong(AgentActor::crashes).sum(),
+                        leasesLookedAt,
                         simulation.census().events()),
                 simulation.faults().counts());
     }

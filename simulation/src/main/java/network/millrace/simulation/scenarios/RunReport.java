@@ -28,6 +28,7 @@ public record RunReport(
     /**
      * How much happened, so that a run in which nothing did is noticed.
      *
+     * @param leasesLookedAt paid leases of honest providers whose workloads were looked for when the network was calm
      * @param events how often each event came, by its name; those that have a reason also by name and reason
      */
     public record Figures(
@@ -36,6 +37,7 @@ public record RunReport(
             long streamsClosed,
             long nodeCrashes,
             long agentCrashes,
+            int leasesLookedAt,
             Map<String, Long> events) {
 
         public Figures {
@@ -52,7 +54,8 @@ public record RunReport(
     @Override
     public String toString() {
         return "seed " + seed + ": " + height + " blocks, " + figures.transactions() + " transactions, "
-                + figures.leasesAwarded() + " leases, " + figures.streamsClosed() + " paid, " + virtualMs / 60_000
+                + figures.leasesAwarded() + " leases, " + figures.streamsClosed() + " paid, "
+                + figures.leasesLookedAt() + " live at the end, " + virtualMs / 60_000
                 + " virtual minutes, " + steps + " steps, node killed " + figures.nodeCrashes() + " times, agents "
                 + figures.agentCrashes() + ", app hash " + appHash.hex().substring(0, 16) + ", faults " + faults;
     }
