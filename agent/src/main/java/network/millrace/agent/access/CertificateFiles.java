@@ -32,6 +32,7 @@ import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -67,7 +68,8 @@ final class CertificateFiles {
     static void write(Path file, DoorCertificate certificate) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(PrivateKeyInfo.getInstance(certificate.key().getEncoded()));
+            // As PKCS #8: otherwise the writer takes the shorter form of elliptic curves, which leaves the curve out.
+            writer.writeObject(new JcaPKCS8Generator(certificate.key(), null));
             writer.writeObject(certificate.certificate());
         }
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

@@ -90,7 +90,8 @@ final class Records {
                 params);
     }
 
-    private static Record scored(Record record, Params params) {
+    /** The record with the score that follows from its weights. */
+    static Record scored(Record record, Params params) {
         BigInteger prior = new BigInteger(params.getNewcomerWeight());
         BigInteger kept = new BigInteger(record.getWeightKept());
         BigInteger broken = new BigInteger(record.getWeightBroken())

@@ -24,7 +24,7 @@ final class ReputationGenesis {
         genesis.getRecordsList().forEach(record -> {
             Amount.parse(record.getWeightKept());
             Amount.parse(record.getWeightBroken());
-            state.save(context, record);
+            state.save(context, Records.scored(record, genesis.getParams()));
         });
         genesis.getPairsList().forEach(pair -> {
             Amount.parse(pair.getWeight());
