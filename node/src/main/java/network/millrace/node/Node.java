@@ -87,6 +87,17 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the index of a node that is not running again from its block log. Returns how many blocks were read.
+     *
+     * @throws network.millrace.node.storage.StorageException when the node runs, or its log is damaged
+     */
+    public static long reindex(NodeHome home, NodeConfig config) {
+        try (Store store = openStore(home, config)) {
+            return store.reindex();
+        }
+    }
+
     private static Node start(Store store, Genesis genesis, NodeConfig config, String version, InstantSource clock) {
         Metrics metrics = new Metrics();
         CountDownLatch ended = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,37 @@ class NodeTest {
             assertThatThrownBy(this::start)
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("Another node has");
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        try (Node node = start()) {
+            NodeHome other = new NodeHome(folder.resolve("other"));
+            NodeConfig samePort = CONFIG.with("api.port", Integer.toString(node.port()));
+            other.initialize(Person.genesis(), samePort);
+
+            assertThatThrownBy(() -> Node.start(other, samePort, "test"))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("port " + node.port() + " of 127.0.0.1 is taken");
+            try (Store store = Node.openStore(other, samePort)) {
+                assertThat(store.hasGenesis()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void theIndexIsMadeAgainWhileTheNodeIsDown() throws InterruptedException {
+        ByteString transfer = Person.ALICE.unordered(System.currentTimeMillis(), Person.BOB, 5);
+        long height;
+        try (Node node = start()) {
+            height = node.engine().submitAndWait(transfer, LIMIT).getHeight();
+        }
+
+        assertThat(Node.reindex(home, CONFIG)).isGreaterThanOrEqualTo(height);
+
+        try (Node node = start()) {
+            assertThat(node.engine().submit(transfer).getHeight()).isEqualTo(height);
         }
     }
 

@@ -24,9 +24,16 @@ public record ApiLimits(
         Duration heartbeat,
         Duration commitWait) {
 
-    /** 2 MiB, 512 requests, 5,000 requests a second and address, 1,024 streams. */
+    /** 512 KiB, 1,024 requests, 5,000 requests a second and address, 1,024 streams. */
     public static final ApiLimits DEFAULT = new ApiLimits(
-            2 << 20, 512, 5_000, 1_024, 256, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(30));
+            512 << 10,
+            1_024,
+            5_000,
+            1_024,
+            256,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
 
     /** Checks that every limit lets something through. */
     public ApiLimits {

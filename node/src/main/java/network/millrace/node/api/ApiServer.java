@@ -8,6 +8,11 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
     /** Starts serving. Throws {@link java.io.UncheckedIOException} when the port is taken. */
     public static ApiServer start(Sources sources, Door door, ApiLimits limits) {
         LIBRARY_LOG.setLevel(Level.WARNING);
+        requireFree(door);
         EventStreams streams = new EventStreams(limits, sources.metrics());
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter(new RequestGate(limits, door.corsOrigins(), sources.metrics()));
@@ -74,8 +80,12 @@ public final class ApiServer implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 .idleConnectionTimeout(IDLE_CONNECTION)
                 .maxTcpConnections(limits.concurrentRequests() + limits.eventStreams())
-                .build()
-                .start();
+                .build();
+        server.start();
+        if (!server.isRunning()) {
+            streams.close();
+            throw taken(door, "it was free a moment before");
+        }
         return new ApiServer(server, streams);
     }
 
@@ -88,6 +98,21 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         streams.close();
         server.stop();
+    }
+
+    // The server only logs that it could not bind, with a stack trace; an operator needs a sentence and no node.
+    private static void requireFree(Door door) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(door.address(), door.port()));
+        } catch (IOException e) {
+            throw taken(door, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static UncheckedIOException taken(Door door, String reason) {
+        return new UncheckedIOException(new BindException("port " + door.port() + " of " + door.address()
+                + " is taken or not this machine's: set another api.port or api.address (" + reason + ")"));
     }
 
     private static void addRoutes(

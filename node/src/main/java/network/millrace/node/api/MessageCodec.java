@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
 import network.millrace.node.NodeError;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.registry.JsonMapping;
@@ -20,15 +21,20 @@ final class MessageCodec {
     static final String PROTOBUF = "application/x-protobuf";
     static final String JSON = "application/json";
 
+    /** Bodies that are being received at one time may have so many bytes together, however many requests there are. */
+    private static final int RECEIVING_KIB = 64 << 10;
+
     private final int bodyBytes;
+    private final Semaphore receivingKib;
 
     MessageCodec(int bodyBytes) {
         this.bodyBytes = bodyBytes;
+        this.receivingKib = new Semaphore(Math.max(RECEIVING_KIB, kib(bodyBytes)));
     }
 
     /** The request's body as a message of the prototype's type. */
     <M extends Message> M read(ServerRequest request, M prototype) {
-        byte[] body = body(request);
+        byte[] body = receive(request);
         String contentType = header(request, HeaderNames.CONTENT_TYPE);
         if (contentType.startsWith(PROTOBUF)) {
             return decode(body, prototype);
@@ -58,14 +64,29 @@ final class MessageCodec {
         write(request, response, 200, message);
     }
 
-    private byte[] body(ServerRequest request) {
-        long announced = request.headers().contentLength().orElse(0);
-        if (announced > bodyBytes) {
-            throw tooLarge(announced + " bytes");
-        }
+    private byte[] receive(ServerRequest request) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
+        long announced = request.headers().contentLength().orElse(bodyBytes);
+        if (announced > bodyBytes) {
+            throw tooLarge(announced + " bytes");
+        }
+        int permits = kib(announced);
+        if (!receivingKib.tryAcquire(permits)) {
+            throw new ApiException(
+                    503,
+                    NodeError.BUSY,
+                    "this node is receiving as much as it can at one time. Send it again in a second.");
+        }
+        try {
+            return body(request);
+        } finally {
+            receivingKib.release(permits);
+        }
+    }
+
+    private byte[] body(ServerRequest request) {
         try (InputStream stream = request.content().inputStream()) {
             byte[] body = stream.readNBytes(bodyBytes + 1);
             if (body.length > bodyBytes) {
@@ -75,6 +96,10 @@ final class MessageCodec {
         } catch (IOException e) {
             throw ApiException.badRequest("the body could not be read: " + e.getMessage());
         }
+    }
+
+    private static int kib(long bytes) {
+        return Math.toIntExact(1 + bytes / 1024);
     }
 
     private ApiException tooLarge(String size) {

@@ -10,8 +10,11 @@ package network.millrace.node.mempool;
  */
 public record MempoolLimits(int transactions, long bytes, int perSender, long lifetimeMs) {
 
-    /** Room for 20,000 transactions or 64 MiB, of which a sender may use half, for two minutes. */
-    public static final MempoolLimits DEFAULT = new MempoolLimits(20_000, 64L << 20, 10_000, 120_000);
+    /**
+     * Room for 6,000 transactions or 32 MiB, of which a sender may use half, for two minutes. That is three full blocks: what waits
+     * is checked again after each block, so that a longer queue would make blocks slower without making any sooner.
+     */
+    public static final MempoolLimits DEFAULT = new MempoolLimits(6_000, 32L << 20, 3_000, 120_000);
 
     /** Checks that every limit lets something through. */
     public MempoolLimits {

@@ -196,14 +196,14 @@ class ApiContractTest {
 
     @Test
     void aBodyThatIsTooLargeIsRefused() {
-        LiveNode.Answer announced = live.post("/v1/transactions", "application/json", new byte[3 << 20]);
+        LiveNode.Answer announced = live.post("/v1/transactions", "application/json", new byte[1 << 20]);
         LiveNode.Answer chunked = live.send(HttpRequest.newBuilder(live.uri("/v1/transactions"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(new byte[3 << 20]))));
+                        () -> new java.io.ByteArrayInputStream(new byte[1 << 20]))));
 
-        refused(announced, 413, "a request body has at most 2097152 bytes");
-        refused(chunked, 413, "a request body has at most 2097152 bytes");
+        refused(announced, 413, "a request body has at most 524288 bytes");
+        refused(chunked, 413, "a request body has at most 524288 bytes");
         assertThat(announced.error().getCode()).isEqualTo(NodeError.TOO_LARGE.code());
     }
 

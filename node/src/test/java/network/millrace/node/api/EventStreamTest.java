@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import network.millrace.node.Person;
 import network.millrace.node.config.NodeConfig;
+import network.millrace.protocol.ledger.v1.Genesis;
 import network.millrace.protocol.node.v1.BlockEvents;
 import network.millrace.protocol.registry.JsonMapping;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,19 @@ class EventStreamTest {
         assertThat(live.get("/v1/events?from_height=x").error().getMessage()).contains("a height");
         assertThat(live.get("/v1/events?types=Transfers").error().getMessage()).contains("did you mean Transfer?");
         assertThat(live.get("/v1/events?form_height=1").error().getMessage()).contains("did you mean from_height?");
+    }
+
+    @Test
+    void whatIsOlderThanTheLogIsGone(@TempDir Path other) {
+        Genesis later = Person.genesis().toBuilder().setInitialHeight(100).build();
+        try (LiveNode young = new LiveNode(other.resolve("young"), LiveNode.CONFIG, later)) {
+            assertThat(young.transfer().getHeight()).isGreaterThan(100);
+
+            LiveNode.Answer answer = young.get("/v1/events?from_height=50");
+
+            assertThat(answer.status()).isEqualTo(410);
+            assertThat(answer.error().getMessage()).contains("log begins at block 101", "then follow from block");
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import network.millrace.node.Node;
 import network.millrace.node.NodeHome;
 import network.millrace.node.Person;
 import network.millrace.node.config.NodeConfig;
+import network.millrace.protocol.ledger.v1.Genesis;
 import network.millrace.protocol.node.v1.BroadcastRequest;
 import network.millrace.protocol.node.v1.BroadcastResponse;
 import network.millrace.protocol.node.v1.ErrorBody;
@@ -33,9 +34,12 @@ final class LiveNode implements AutoCloseable {
     private Node node;
 
     LiveNode(Path folder, NodeConfig config) {
+        this(folder, config, Person.genesis());
+    }
+
+    LiveNode(Path folder, NodeConfig config, Genesis genesis) {
         this.home = new NodeHome(folder);
-        this.config = config;
-        home.initialize(Person.genesis(), config);
+        home.initialize(genesis, config);
         this.node = Node.start(home, config, "test");
         this.config = config.with("api.port", Integer.toString(node.port()));
     }
