@@ -1,6 +1,7 @@
 package network.millrace.cli.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.local.Program;
@@ -17,7 +18,7 @@ final class StartupBench implements Benchmark {
 
     @Override
     public String describe() {
-        return "time of `millrace --version`";
+        return "time of `millrace --version`, and until a node answers";
     }
 
     @Override
@@ -27,7 +28,10 @@ final class StartupBench implements Benchmark {
             progress.report("millrace --version, run " + run + " of " + RUNS);
             version.add(secondsOfVersion());
         }
-        return List.of(Figure.atMost("millrace --version", version.median(), "s", 0.5));
+        List<Figure> figures = new ArrayList<>();
+        figures.add(Figure.atMost("millrace --version", version.median(), "s", 0.5));
+        figures.addAll(new NodeReadyFigures().measure(progress));
+        return figures;
     }
 
     private static double secondsOfVersion() throws IOException, InterruptedException {

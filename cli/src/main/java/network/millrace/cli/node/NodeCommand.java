@@ -15,6 +15,7 @@ public final class NodeCommand extends CommandGroup {
     public static CommandLine line(Terminal terminal) {
         return new CommandLine(new NodeCommand())
                 .addSubcommand(new NodeStartCommand(terminal))
-                .addSubcommand(new NodeStatusCommand(terminal));
+                .addSubcommand(new NodeStatusCommand(terminal))
+                .addSubcommand(new NodeReindexCommand(terminal));
     }
 }
