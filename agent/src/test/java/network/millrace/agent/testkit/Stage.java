@@ -17,6 +17,8 @@ import network.millrace.agent.shell.EffectRunner;
 import network.millrace.agent.shell.LedgerReader;
 import network.millrace.agent.workload.scripted.ScriptedBackend;
 import network.millrace.agent.workload.scripted.ScriptedMachine;
+import network.millrace.protocol.ids.DeploymentId;
+import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.ids.OrderId;
 
 /** One agent with a fake ledger, a scripted machine and a journal in memory, all on one thread in virtual time. */
@@ -106,7 +108,14 @@ public final class Stage {
 
     /** Hands in a manifest as the door does. */
     public void manifest(OrderId order, ByteString json) throws ManifestRefusal {
-        play(core.onManifest(order.deployment(), json, nowMs).effects());
+        manifest(order.deployment(), json);
+    }
+
+    /** Hands in a manifest; gives the leases that took it. */
+    public List<LeaseId> manifest(DeploymentId deployment, ByteString json) throws ManifestRefusal {
+        AgentCore.ManifestReceipt receipt = core.onManifest(deployment, json, nowMs);
+        play(receipt.effects());
+        return receipt.leases();
     }
 
     private void play(List<Effect> effects) {
