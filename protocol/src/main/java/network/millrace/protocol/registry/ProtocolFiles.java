@@ -12,6 +12,7 @@ final class ProtocolFiles {
             network.millrace.protocol.cosmos.tx.signing.v1beta1.Signing.getDescriptor(),
             network.millrace.protocol.cosmos.tx.v1beta1.Tx.getDescriptor(),
             network.millrace.protocol.access.v1.Access.getDescriptor(),
+            network.millrace.protocol.agent.v1.Journal.getDescriptor(),
             network.millrace.protocol.accounts.v1.Accounts.getDescriptor(),
             network.millrace.protocol.bank.v1.Bank.getDescriptor(),
             network.millrace.protocol.escrow.v1.Escrow.getDescriptor(),
