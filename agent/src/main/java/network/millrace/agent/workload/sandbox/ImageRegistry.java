@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.millrace.agent.workload.ImageReference;
+import network.millrace.agent.workload.Readiness;
 import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadFault;
 
@@ -58,6 +60,11 @@ final class ImageRegistry {
     /** No signature policy is asked for: what counts is the digest. */
     private static String skopeo(List<String> command, Duration limit, ImageReference.Registry reference)
             throws WorkloadException {
+        Optional<Readiness.MissingPart> missing = SandboxParts.missingForRegistries();
+        if (missing.isPresent()) {
+            Readiness readiness = new Readiness(List.of(missing.get()), List.of());
+            throw new WorkloadException(new WorkloadFault.RuntimeMissing(readiness));
+        }
         command.add(1, "--insecure-policy");
         Commands.Result result = Commands.run(command, "", limit);
         if (result.isSuccess()) {

@@ -41,6 +41,7 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxBackend.class);
     private static final long LOOK_MS = 200;
     private static final long FOLLOW_MS = 50;
+    private static final long GUARD_MS = 30_000;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     /** What a workload may print while no agent is there; beyond it conmon starts over. */
@@ -71,6 +72,7 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
             SandboxBackend backend = new SandboxBackend(settings, machine(settings, clock), homeLock);
             backend.machine.images().removeDrafts();
             backend.adoptAll();
+            backend.start(Thread.ofVirtual().name("firewall").unstarted(backend::guardUntilClosed));
             return backend;
         } catch (IOException e) {
             throw failed("opening " + settings.home(), e);
@@ -273,11 +275,34 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     private void watch(Sandbox sandbox) {
         Thread watcher =
                 Thread.ofVirtual().name("workload-" + sandbox.spec().id()).unstarted(() -> watchUntilGone(sandbox));
+        start(watcher);
+    }
+
+    private void start(Thread watcher) {
         synchronized (watchers) {
             watchers.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
             watchers.add(watcher);
         }
         watcher.start();
+    }
+
+    private void guardUntilClosed() {
+        while (!isClosedAfter(GUARD_MS)) {
+            try {
+                guard();
+            } catch (WorkloadException e) {
+                LOG.error(
+                        "firewall could not be put right, so workloads may reach what they must not: {}",
+                        e.getMessage());
+            }
+        }
+    }
+
+    /** Other programs flush and reload the machine's rules; ours are put back while anything runs that they hold in. */
+    void guard() throws WorkloadException {
+        if (sandboxes.values().stream().anyMatch(sandbox -> sandbox.runningSlot() >= 0)) {
+            machine.network().guard();
+        }
     }
 
     private void watchUntilGone(Sandbox sandbox) {

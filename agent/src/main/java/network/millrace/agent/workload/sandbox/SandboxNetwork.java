@@ -72,6 +72,10 @@ final class SandboxNetwork {
         }
     }
 
+    void guard() throws WorkloadException {
+        firewall.ensure();
+    }
+
     /** Takes the firewall's rules away with the last workload of the machine. */
     void removeUnused(Slots slots) throws WorkloadException {
         firewall.removeUnused(slots);

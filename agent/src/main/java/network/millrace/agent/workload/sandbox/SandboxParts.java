@@ -51,7 +51,22 @@ final class SandboxParts {
             missing.add(new Readiness.MissingPart(
                     "swap accounting", "boot with swapaccount=1, or switch swap off with swapoff -a"));
         }
-        return new Readiness(missing, LIMITATIONS);
+        return new Readiness(missing, limitations());
+    }
+
+    /** Without skopeo all works but registries: the images of a machine's own folders need no network and no tool. */
+    static Optional<Readiness.MissingPart> missingForRegistries() {
+        return find("skopeo").isPresent()
+                ? Optional.empty()
+                : Optional.of(new Readiness.MissingPart("skopeo", "apt-get install -y skopeo"));
+    }
+
+    private static List<String> limitations() {
+        List<String> limitations = new ArrayList<>(LIMITATIONS);
+        missingForRegistries()
+                .ifPresent(part -> limitations.add("images of registries cannot be fetched until " + part.name()
+                        + " is installed (" + part.remedy() + ")"));
+        return limitations;
     }
 
     static Optional<Path> find(String program) {
@@ -74,14 +89,12 @@ final class SandboxParts {
         programs.put("runc", "runc");
         programs.put("conmon", "conmon");
         programs.put("umoci", "umoci");
-        programs.put("skopeo", "skopeo");
         programs.put("ip", "iproute2");
         programs.put("iptables", "iptables");
         programs.put("iptables-restore", "iptables");
         programs.put("mkfs.ext4", "e2fsprogs");
         programs.put("mount", "mount");
         programs.put("umount", "mount");
-        programs.put("script", "bsdutils");
         return programs;
     }
 }

@@ -46,6 +46,7 @@ class ImageRegistryTest {
     @BeforeEach
     void open() throws Exception {
         SandboxRig.requireParts();
+        SandboxRig.require("skopeo", SandboxParts.find("skopeo").isPresent(), "skopeo; apt-get install -y skopeo");
         layout = directory.resolve("layout");
         digest = SandboxRig.writeImage(layout, "");
         registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

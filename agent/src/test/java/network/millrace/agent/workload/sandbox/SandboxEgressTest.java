@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import network.millrace.agent.workload.WorkloadException;
+import network.millrace.agent.workload.WorkloadId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,5 +98,20 @@ class SandboxEgressTest {
 
         assertThat(rig.run(reach(PUBLIC) + reach(PRIVATE)))
                 .containsExactly(PUBLIC + " unreachable", PRIVATE + " unreachable");
+    }
+
+    @Test
+    void rulesThatSomebodyFlushedComeBack() throws Exception {
+        WorkloadId id = new WorkloadId("guarded");
+        rig.start(id, "exec sleep 1000");
+        Commands.require(List.of("iptables", "-w", "-F", "MILLRACE-FORWARD"));
+        Commands.require(List.of("iptables", "-w", "-D", "FORWARD", "-i", "mill+", "-j", "MILLRACE-FORWARD"));
+
+        rig.backend().guard();
+
+        assertThat(Commands.require(List.of("iptables", "-w", "-S")))
+                .contains(
+                        "-A FORWARD -i mill+ -j MILLRACE-FORWARD",
+                        "-A MILLRACE-FORWARD -d 10.0.0.0/8 -i mill+ -j DROP");
     }
 }
