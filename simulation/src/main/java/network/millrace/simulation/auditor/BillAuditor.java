@@ -2,6 +2,7 @@ package network.millrace.simulation.auditor;
 
 import com.google.protobuf.Any;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import network.millrace.protocol.escrow.v1.Account;
@@ -43,12 +44,7 @@ public final class BillAuditor {
     }
 
     void follow(long height, Any value) {
-        Auditor.when(
-                value,
-                AccountOpened.class,
-                opened -> accounts.put(
-                        key(opened.getAccount()),
-                        new Books(new BigInteger(opened.getDeposit().getAmount()))));
+        Auditor.when(value, AccountOpened.class, opened -> open(height, opened));
         Auditor.when(value, Deposited.class, deposited -> books(height, deposited.getAccount())
                 .deposit(new BigInteger(deposited.getAmount().getAmount())));
         Auditor.when(
@@ -78,7 +74,15 @@ public final class BillAuditor {
 
     /** Accounts opened and not closed. */
     public long openAccounts() {
-        return accounts.values().stream().filter(books -> !books.closed).count();
+        return openAccountIds().size();
+    }
+
+    /** The same by scope and id. */
+    public List<String> openAccountIds() {
+        return accounts.entrySet().stream()
+                .filter(entry -> entry.getValue().isOpen())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Streams closed so far. */
@@ -87,6 +91,15 @@ public final class BillAuditor {
                 .flatMap(books -> books.streams.values().stream())
                 .filter(stream -> stream.closedAtMs >= 0)
                 .count();
+    }
+
+    private void open(long height, AccountOpened opened) {
+        boolean isBid = opened.getAccount().getScope() == AccountId.Scope.BID;
+        Books books = new Books(new BigInteger(opened.getDeposit().getAmount()), isBid);
+        Books before = accounts.put(key(opened.getAccount()), books);
+        if (before != null && before.isOpen()) {
+            throw new AuditFailure(height, "an account is opened once", key(opened.getAccount()));
+        }
     }
 
     private void closeStream(long height, StreamClosed closed) {
@@ -214,10 +227,17 @@ public final class BillAuditor {
         private BigInteger deposited;
         private BigInteger refunded = BigInteger.ZERO;
         private BigInteger forfeited = BigInteger.ZERO;
+        private final boolean isBid;
         private boolean closed;
 
-        Books(BigInteger deposited) {
+        Books(BigInteger deposited, boolean isBid) {
             this.deposited = deposited;
+            this.isBid = isBid;
+        }
+
+        /** The account of a bid says nothing when it ends: it is over when all of it has been given back or kept. */
+        boolean isOpen() {
+            return isBid ? !refunded.add(forfeited).equals(deposited) : !closed;
         }
 
         void deposit(BigInteger amount) {

@@ -140,7 +140,9 @@ public final class RandomScenario {
         agents.forEach(AgentActor::disturbWorkloads);
         agents.forEach(this::inventoryHolds);
         if (simulation.node().isUp()) {
-            promisesHold();
+            Ledger ledger = Ledger.open(simulation.node().store().state());
+            invariantsHold(ledger);
+            promisesHold(ledger);
         }
         if (!resting) {
             world.after(MINUTE_MS, "a minute", this::everyMinute);
@@ -157,10 +159,17 @@ public final class RandomScenario {
         });
     }
 
+    private static void invariantsHold(Ledger ledger) {
+        List<String> violations = ledger.violations();
+        if (!violations.isEmpty()) {
+            throw new IllegalStateException(
+                    "the ledger's own invariants do not hold: " + String.join("; ", violations));
+        }
+    }
+
     /** Only who lost its memory may have promised something twice for a while. */
-    private void promisesHold() {
-        PromiseAuditor auditor =
-                new PromiseAuditor(Ledger.open(simulation.node().store().state()));
+    private void promisesHold(Ledger ledger) {
+        PromiseAuditor auditor = new PromiseAuditor(ledger);
         for (AgentActor agent : agents) {
             if (agent.journalsLost() == 0) {
                 auditor.check(
@@ -178,7 +187,8 @@ public final class RandomScenario {
         boolean rested = simulation.fibers().awaitUntil(untilMs, MINUTE_MS, this::isQuiet);
         if (!rested) {
             throw new IllegalStateException("the network does not come to rest: live leases "
-                    + simulation.auditor().leases().liveLeases() + ", deployments going "
+                    + simulation.auditor().leases().liveLeases() + ", open accounts "
+                    + simulation.auditor().bills().openAccountIds() + ", deployments going "
                     + tenants.stream().mapToInt(TenantActor::going).sum());
         }
         world.runUntil(world.nowMs() + SETTLE_MS);
