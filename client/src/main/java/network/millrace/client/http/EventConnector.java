@@ -11,10 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import network.millrace.client.RefusedException;
+import network.millrace.protocol.MalformedException;
+import network.millrace.protocol.node.v1.ErrorBody;
+import network.millrace.protocol.registry.JsonMapping;
 
 /** Opens the event route of whichever node answers. */
 final class EventConnector {
-    private static final int GONE = 410;
+    /** Status of a node that has thrown a block away. */
+    static final int GONE = 410;
+
+    private static final int START_BYTES = 2000;
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
 
     private final HttpClient client;
     private final Endpoints endpoints;
@@ -38,7 +46,8 @@ final class EventConnector {
     /**
      * Opens the stream of blocks from a height; 0 = the next one.
      *
-     * @throws RefusedException when the node has thrown the block away
+     * @throws RefusedException when the node has thrown the block away ({@link #GONE} is its code then), does not have it
+     *     yet, or knows no such type of event
      */
     InputStream open(long fromHeight) throws IOException, InterruptedException {
         URI node = endpoints.current();
@@ -47,11 +56,10 @@ final class EventConnector {
                 .timeout(limits.answer())
                 .build();
         HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        if (response.statusCode() == GONE) {
-            throw new RefusedException(
-                    GONE, "node", node + " has no block " + fromHeight + " any more: " + start(response));
+        if (response.statusCode() == BAD_REQUEST || response.statusCode() == GONE) {
+            throw refusal(node, response);
         }
-        if (response.statusCode() != 200) {
+        if (response.statusCode() != OK) {
             throw new IOException(node + " answered with status " + response.statusCode() + ": " + start(response));
         }
         return response.body();
@@ -67,9 +75,22 @@ final class EventConnector {
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
     }
 
+    private static RefusedException refusal(URI node, HttpResponse<InputStream> response) throws IOException {
+        String body = start(response);
+        try {
+            ErrorBody error = JsonMapping.parse(body, ErrorBody.getDefaultInstance());
+            return new RefusedException(response.statusCode(), error.getCodespace(), error.getMessage());
+        } catch (MalformedException notOurs) {
+            return new RefusedException(
+                    response.statusCode(),
+                    "http",
+                    node + " answered with status " + response.statusCode() + ": " + body);
+        }
+    }
+
     private static String start(HttpResponse<InputStream> response) throws IOException {
         try (InputStream body = response.body()) {
-            return new String(body.readNBytes(500), StandardCharsets.UTF_8);
+            return new String(body.readNBytes(START_BYTES), StandardCharsets.UTF_8);
         }
     }
 

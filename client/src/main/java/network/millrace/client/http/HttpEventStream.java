@@ -29,6 +29,7 @@ final class HttpEventStream implements EventStream {
     private final HttpLimits limits;
     private final Consumer<HttpEventStream> onClose;
     private long nextHeight;
+    private boolean begun;
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
 
@@ -59,12 +60,12 @@ final class HttpEventStream implements EventStream {
                     return block;
                 }
                 trouble = "no block for " + limits.idle();
-            } catch (RefusedException gone) {
+            } catch (RefusedException refused) {
                 refusals++;
-                if (refusals >= connector.count()) {
-                    throw gone;
+                if (refusals >= connector.count() && isFinal(refused)) {
+                    throw refused;
                 }
-                trouble = String.valueOf(gone.getMessage());
+                trouble = String.valueOf(refused.getMessage());
             } catch (IOException broken) {
                 trouble = HttpNetwork.reason(broken);
             }
@@ -82,6 +83,11 @@ final class HttpEventStream implements EventStream {
         return Optional.empty();
     }
 
+    /** A node that is behind the one before it will have the block in a while; what nobody ever had is an error. */
+    private boolean isFinal(RefusedException refused) {
+        return refused.code() == EventConnector.GONE || !begun;
+    }
+
     /** The next block of the present connection, or of a new one; empty after the longest silence. */
     private Optional<BlockEvents> fromConnection() throws IOException, InterruptedException {
         Connection present = connect();
@@ -95,6 +101,7 @@ final class HttpEventStream implements EventStream {
                 case Item.Block block -> {
                     if (isNext(block.events())) {
                         nextHeight = block.events().getHeight() + 1;
+                        begun = true;
                         return Optional.of(block.events());
                     }
                 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -258,7 +260,7 @@ class HttpNetworkTest {
 
     @Test
     void blockThatEveryNodeHasThrownAwayIsRefused() throws InterruptedException {
-        FakeNode.Route gone = exchange -> exchange.sendResponseHeaders(410, -1);
+        FakeNode.Route gone = exchange -> refuse(exchange, 410, "block 2 is gone");
         node.on("/v1/events", gone);
         otherNode.on("/v1/events", exchange -> FakeNode.block(FakeNode.events(exchange), 1));
         EventStream stream = network.follow(1, Set.of());
@@ -268,8 +270,28 @@ class HttpNetworkTest {
         otherNode.on("/v1/events", gone);
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(stream::next)
-                .withMessageContaining("has no block 2 any more");
+                .withMessage("block 2 is gone");
         stream.close();
+    }
+
+    @Test
+    void requestThatEveryNodeRefusesAtTheStartIsRefusedAtOnce() {
+        node.on("/v1/events", exchange -> refuse(exchange, 400, "no such type"));
+        otherNode.on("/v1/events", exchange -> refuse(exchange, 400, "no such type"));
+
+        try (EventStream stream = network.follow(1, Set.of("Nonsense"))) {
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(stream::next)
+                    .withMessage("no such type");
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String message) throws IOException {
+        byte[] body = JsonMapping.print(
+                        ErrorBody.newBuilder().setMessage(message).build())
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
     }
 
     @Test
