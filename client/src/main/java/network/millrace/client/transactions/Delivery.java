@@ -25,32 +25,24 @@ final class Delivery {
     private static final Set<Integer> SEEN_BEFORE = Set.of(16, 19);
 
     private final Network network;
-    private final SenderOptions options;
-    private final Pauses pauses;
+    private final Attempts attempts;
 
-    Delivery(Network network, SenderOptions options, Pauses pauses) {
+    Delivery(Network network, Attempts attempts) {
         this.network = network;
-        this.options = options;
-        this.pauses = pauses;
+        this.attempts = attempts;
     }
 
     Receipt deliver(SignedTransaction transaction) {
-        NetworkException last = new NetworkException("it was not handed in");
-        for (int attempt = 0; attempt < options.attempts(); attempt++) {
-            try {
-                return attempt(transaction, attempt > 0);
-            } catch (NetworkException failure) {
-                if (!mayPass(failure)) {
-                    throw failure;
-                }
-                last = failure;
-            }
-            pause(attempt);
+        try {
+            return attempts.run(before -> attempt(transaction, before > 0), Delivery::mayPass);
+        } catch (RefusedException refused) {
+            throw refused;
+        } catch (NetworkException last) {
+            throw new NetworkException(
+                    "transaction " + transaction.hash()
+                            + " is in no block yet, but may come into one until its timeout: " + last.getMessage(),
+                    last);
         }
-        throw new NetworkException(
-                "transaction " + transaction.hash() + " is in no block after " + options.attempts()
-                        + " attempts, but may still come into one until its timeout: " + last.getMessage(),
-                last);
     }
 
     /** Throws a NetworkException when it is not known yet what became of it. */
@@ -98,14 +90,5 @@ final class Delivery {
                     transaction.hash(), height, result.getCode(), result.getCodespace(), result.getLog());
         }
         return new Receipt(transaction.hash(), height, result);
-    }
-
-    private void pause(int attempt) {
-        try {
-            pauses.pause(options.pauseAfter(attempt));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new NetworkException("interrupted while waiting for a transaction's block", interrupted);
-        }
     }
 }

@@ -13,12 +13,14 @@ import network.millrace.protocol.crypto.PrivateKey;
 import network.millrace.protocol.ledger.v1.TxResult;
 import network.millrace.protocol.money.Coins;
 import network.millrace.protocol.money.Money;
+import network.millrace.protocol.money.Price;
 import network.millrace.protocol.tx.SignedTransaction;
 import network.millrace.protocol.tx.TransactionBuilder;
 
 /**
- * Sends transactions of one account and waits until they are in a block. All retries are here and in {@link Delivery}: what
- * was signed once is handed in again unchanged, which is safe because it can be executed only once.
+ * Sends transactions of one account and waits until they are in a block. While no node answers it
+ * tries again ({@link Attempts}); what was signed once is handed in again unchanged ({@link Delivery}), which is safe
+ * because it can be executed only once.
  *
  * <p>Safe for use by several threads. Unordered transactions go out side by side; sequenced ones wait for each other.
  */
@@ -30,6 +32,7 @@ public final class TransactionSender {
     private final PrivateKey key;
     private final SenderOptions options;
     private final LedgerFacts facts;
+    private final Attempts attempts;
     private final Delivery delivery;
     private final UniqueTimeouts timeouts;
     private final ReentrantLock inOrder = new ReentrantLock();
@@ -41,7 +44,8 @@ public final class TransactionSender {
         this.key = key;
         this.options = options;
         this.facts = new LedgerFacts(network, key.address());
-        this.delivery = new Delivery(network, options, pauses);
+        this.attempts = new Attempts(options, pauses);
+        this.delivery = new Delivery(network, attempts);
         this.timeouts = new UniqueTimeouts(clock);
     }
 
@@ -70,7 +74,7 @@ public final class TransactionSender {
     /** As {@link #send(Message...)}. */
     public Receipt send(List<? extends Message> messages) {
         if (options.ordering() == Ordering.UNORDERED) {
-            return delivery.deliver(sign(messages, estimate(messages), 0));
+            return delivery.deliver(attempts.run(before -> estimateAndSign(messages), Attempts::isSilence));
         }
         inOrder.lock();
         try {
@@ -86,15 +90,15 @@ public final class TransactionSender {
      * @throws TransactionFailedException when the ledger would refuse to execute them
      */
     public FeeEstimate estimate(List<? extends Message> messages) {
-        Money nothing = facts.gasPrice().costRoundedUp(0);
-        SignedTransaction trial = sign(messages, new FeeEstimate(0, nothing), sequence());
+        Price gasPrice = facts.gasPrice();
+        SignedTransaction trial = sign(messages, new FeeEstimate(0, Money.zero(gasPrice.denom())), sequence());
         TxResult result = network.simulate(trial.bytes());
         if (result.getCode() != 0) {
             throw new TransactionFailedException(
                     trial.hash(), 0, result.getCode(), result.getCodespace(), result.getLog());
         }
         long gasLimit = Math.ceilDiv(Math.multiplyExact(result.getGasUsed(), (long) options.gasMarginPercent()), 100);
-        return new FeeEstimate(gasLimit, facts.gasPrice().costRoundedUp(gasLimit));
+        return new FeeEstimate(gasLimit, gasPrice.costRoundedUp(gasLimit));
     }
 
     /**
@@ -110,17 +114,21 @@ public final class TransactionSender {
     }
 
     private Receipt sendInOrder(List<? extends Message> messages) {
-        FeeEstimate fee = estimate(messages);
+        SignedTransaction first = attempts.run(before -> estimateAndSign(messages), Attempts::isSilence);
         try {
-            return delivery.deliver(sign(messages, fee, sequence()));
+            return delivery.deliver(first);
         } catch (TransactionFailedException failed) {
             boolean overtaken =
                     failed.height() == 0 && failed.codespace().equals("kernel") && failed.code() == SEQUENCE_MISMATCH;
             if (!overtaken) {
                 throw failed;
             }
-            return delivery.deliver(sign(messages, fee, sequence()));
+            return delivery.deliver(attempts.run(before -> estimateAndSign(messages), Attempts::isSilence));
         }
+    }
+
+    private SignedTransaction estimateAndSign(List<? extends Message> messages) {
+        return sign(messages, estimate(messages), sequence());
     }
 
     private long sequence() {

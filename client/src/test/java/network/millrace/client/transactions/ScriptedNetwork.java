@@ -33,6 +33,9 @@ final class ScriptedNetwork implements Network {
     private final Map<Hash, TxRecord> included = new HashMap<>();
     final List<byte[]> submitted = new ArrayList<>();
     Account account = Account.newBuilder().setNumber(12).setSequence(7).build();
+    /** So many questions (not submissions) find no node. */
+    int silentAnswers;
+
     TxResult simulation = TxResult.newBuilder().setGasUsed(1000).build();
 
     /** What happens to one submission. */
@@ -82,8 +85,16 @@ final class ScriptedNetwork implements Network {
         return record;
     }
 
+    private void answer() {
+        if (silentAnswers > 0) {
+            silentAnswers--;
+            throw new NetworkException("connection refused");
+        }
+    }
+
     @Override
     public NodeStatus status() {
+        answer();
         return NodeStatus.newBuilder().setChainId("millrace-dev").build();
     }
 
@@ -96,6 +107,7 @@ final class ScriptedNetwork implements Network {
 
     @Override
     public TxResult simulate(byte[] transaction) {
+        answer();
         return simulation;
     }
 

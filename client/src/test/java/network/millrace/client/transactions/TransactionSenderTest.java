@@ -135,9 +135,18 @@ class TransactionSenderTest {
 
         assertThatExceptionOfType(NetworkException.class)
                 .isThrownBy(this::send)
-                .withMessageContaining("in no block after 10 attempts")
+                .withMessageContaining("is in no block yet")
                 .withMessageContaining("connection refused");
         assertThat(network.submitted).hasSize(10);
+    }
+
+    @Test
+    void silenceBeforeAnythingWasSignedIsTriedAgainToo() {
+        network.includes();
+        network.silentAnswers = 3;
+
+        assertThat(send().height()).isEqualTo(5);
+        assertThat(pauses).hasSize(3);
     }
 
     @Test

@@ -3,7 +3,6 @@ package network.millrace.protocol.registry;
 import com.google.protobuf.Any;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
-import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.util.Collection;
@@ -33,14 +32,6 @@ public final class MessageTypes {
     /** All files of the contract. */
     public static List<FileDescriptor> files() {
         return ProtocolFiles.ALL;
-    }
-
-    /** The service of a full name such as {@code millrace.market.v1.Query}; empty when there is none. */
-    public static Optional<ServiceDescriptor> service(String fullName) {
-        return ProtocolFiles.ALL.stream()
-                .flatMap(file -> file.getServices().stream())
-                .filter(service -> service.getFullName().equals(fullName))
-                .findFirst();
     }
 
     /** The type URL of a message: a slash and its full name. */

@@ -56,15 +56,6 @@ class MessageTypesTest {
     }
 
     @Test
-    void servicesAreFoundByTheirFullName() {
-        assertThat(MessageTypes.service("millrace.market.v1.Query")
-                        .orElseThrow()
-                        .findMethodByName("Screen"))
-                .isNotNull();
-        assertThat(MessageTypes.service("millrace.market.v1.Nothing")).isEmpty();
-    }
-
-    @Test
     void packedMessagesAreUnpacked() {
         Transfer transfer = Transfer.newBuilder().setSender("a").build();
 
