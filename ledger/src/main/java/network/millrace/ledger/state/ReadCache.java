@@ -1,7 +1,7 @@
 package network.millrace.ledger.state;
 
+import com.google.protobuf.MessageLite;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +15,28 @@ public final class ReadCache {
         ABSENT
     }
 
-    private final Map<Key, Object> values;
+    /** By their encoding; decoded, a message takes several times as much. A tenant chooses how large its values are. */
+    private static final long BYTES_MAX = 16L << 20;
 
-    /** @param limit how many values are kept */
+    /** What a key and its entry take beside the value. */
+    private static final int ENTRY_BYTES = 64;
+
+    private final int limit;
+    private final LinkedHashMap<Key, Object> values = new LinkedHashMap<>();
+    private long bytes;
+
+    /** @param limit how many values are kept at most; fewer when they are large */
     public ReadCache(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("expected room for at least 1 value, came " + limit);
         }
-        this.values = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Object> eldest) {
-                return size() > limit;
-            }
-        };
+        this.limit = limit;
     }
 
     /** Takes over what a state has written, once it is committed. */
     public void accept(State committed) {
         committed.forEachWritten(slot -> {
-            values.remove(slot.key); // so that it counts as new
+            forget(slot.key); // so that it counts as new
             put(slot.key, slot.value);
         });
     }
@@ -50,6 +53,23 @@ public final class ReadCache {
     }
 
     private void put(Key key, @Nullable Object value) {
-        values.put(key, value == null ? Absence.ABSENT : value);
+        Object known = value == null ? Absence.ABSENT : value;
+        values.put(key, known);
+        bytes += weight(known);
+        while (values.size() > limit || (bytes > BYTES_MAX && values.size() > 1)) {
+            forget(values.firstEntry().getKey());
+        }
+    }
+
+    private void forget(Key key) {
+        Object known = values.remove(key);
+        if (known != null) {
+            bytes -= weight(known);
+        }
+    }
+
+    /** A message knows its size: it has been encoded or decoded before. */
+    private static long weight(Object value) {
+        return (long) ENTRY_BYTES + (value instanceof MessageLite message ? message.getSerializedSize() : 0);
     }
 }
