@@ -110,7 +110,7 @@ final class Settings {
         number(all, "mempool.bytes", MEMPOOL.bytes(), 1024, 64 * GIB, "bytes of all that wait");
         number(all, "mempool.per_sender", MEMPOOL.perSender(), 1, 10_000_000, "transactions of one fee payer");
         number(all, "mempool.lifetime_seconds", MEMPOOL.lifetimeMs() / 1000, 1, 86_400, "longest wait for a block");
-        number(all, "storage.memory_bytes", 96 * MIB, 8 * MIB, 64 * GIB, "block cache and write buffers of the state");
+        number(all, "storage.memory_bytes", 64 * MIB, 8 * MIB, 64 * GIB, "block cache and write buffers of the state");
         number(all, "storage.segment_bytes", 64 * MIB, MIB, GIB, "size at which a file of the block log is ended");
         return List.copyOf(all);
     }

@@ -53,7 +53,7 @@ final class LiveNode implements AutoCloseable {
         node = Node.start(home, config, "test");
     }
 
-    record Answer(int status, String contentType, ByteString body) {
+    record Answer(int status, String contentType, String allowedOrigin, ByteString body) {
         String text() {
             return body.toStringUtf8();
         }
@@ -88,6 +88,7 @@ final class LiveNode implements AutoCloseable {
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("content-type").orElse(""),
+                    response.headers().firstValue("access-control-allow-origin").orElse(""),
                     ByteString.copyFrom(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    private static final int PROGRESS_BLOCKS = 10_000;
+
     private Recovery() {}
 
     static Ledger open(Store store, Genesis genesis, SignatureVerifier verifier) {
@@ -81,6 +83,9 @@ final class Recovery {
         }
         store.commit(record, outcome.writes());
         ledger.commit(outcome);
+        if (store.height() % PROGRESS_BLOCKS == 0) {
+            LOG.info("applying blocks again height={}", store.height());
+        }
     }
 
     private static String hex(byte[] bytes) {
