@@ -15,7 +15,8 @@ import network.millrace.cli.output.Progress;
 
 /**
  * Whole orders through a node: deployment created, bid made, lease awarded; each transaction signed, its block durable and
- * indexed. The node runs in a process of its own with a heap of 256 MiB.
+ * indexed. The node runs in a process of its own, started as {@code ./millrace node} starts
+ * one.
  *
  * <p>Orders come in windows. The first ones warm the Java virtual machine up and do not count; early windows are compared with those
  * after 100,000 orders.
@@ -72,9 +73,9 @@ final class OrderFigures {
     }
 
     private static List<Window> run(Path home, Progress progress) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(home))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command(home)).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        Process process = builder.start();
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             List<Window> windows = new ArrayList<>();
