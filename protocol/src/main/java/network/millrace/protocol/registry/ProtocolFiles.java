@@ -14,7 +14,6 @@ final class ProtocolFiles {
             network.millrace.protocol.access.v1.Access.getDescriptor(),
             network.millrace.protocol.agent.v1.Journal.getDescriptor(),
             network.millrace.protocol.accounts.v1.Accounts.getDescriptor(),
-            network.millrace.protocol.agent.v1.Journal.getDescriptor(),
             network.millrace.protocol.bank.v1.Bank.getDescriptor(),
             network.millrace.protocol.escrow.v1.Escrow.getDescriptor(),
             network.millrace.protocol.fees.v1.Fees.getDescriptor(),
