@@ -23,12 +23,12 @@ final class PlacementReader {
         Map<String, YamlValue> fields = at.fields();
         YamlValue signedBy = fields.get("signedBy");
         Map<String, YamlValue> signers = signedBy == null ? Map.of() : signedBy.fields();
-        return new Placement(
-                at,
-                attributes(fields.get("attributes")),
-                texts(signers, "allOf"),
-                texts(signers, "anyOf"),
-                pricing(fields));
+        List<String> allOf = texts(signers, "allOf");
+        List<String> anyOf = texts(signers, "anyOf");
+        if (signedBy != null && !(allOf.isEmpty() && anyOf.isEmpty())) {
+            signedBy.remark("this network has no auditors yet, so that no provider matches: leave signedBy out");
+        }
+        return new Placement(at, attributes(fields.get("attributes")), allOf, anyOf, pricing(fields));
     }
 
     private static List<Attribute> attributes(@Nullable YamlValue value) {

@@ -223,6 +223,15 @@ class SdlTest {
     }
 
     @Test
+    void auditorsAreRemarkedBecauseThereAreNone() throws SdlException {
+        String text = changed(
+                "    anywhere:\n      pricing", "    anywhere:\n      signedBy: {anyOf: [akash1abc]}\n      pricing");
+
+        assertThat(Sdl.parse(text).remarks()).singleElement().satisfies(remark -> assertThat(remark.message())
+                .contains("leave signedBy out"));
+    }
+
+    @Test
     void manifestIsReadBackFromItsCanonicalJson() throws SdlException {
         SdlDocument document = Sdl.parse(WEB);
 
