@@ -11,7 +11,8 @@ public record BidId(OrderId order, Address provider) {
         return new BidId(order, Address.parse(id.getProvider()));
     }
 
-    /** Reads {@code owner/dseq/gseq/oseq/provider}.
+    /**
+     * Reads {@code owner/dseq/gseq/oseq/provider}.
      *
      * @throws MalformedException when the text is anything else
      */

@@ -15,7 +15,8 @@ public record DeploymentId(Address owner, long dseq) {
         return new DeploymentId(Address.parse(id.getOwner()), id.getDseq());
     }
 
-    /** Reads {@code owner/dseq}.
+    /**
+     * Reads {@code owner/dseq}.
      *
      * @throws MalformedException when the text is anything else
      */

@@ -16,7 +16,8 @@ public record GroupId(Address owner, long dseq, int gseq) {
         return new GroupId(Address.parse(id.getOwner()), id.getDseq(), id.getGseq());
     }
 
-    /** Reads {@code owner/dseq/gseq}.
+    /**
+     * Reads {@code owner/dseq/gseq}.
      *
      * @throws MalformedException when the text is anything else
      */

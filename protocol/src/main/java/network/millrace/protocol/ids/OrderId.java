@@ -17,7 +17,8 @@ public record OrderId(Address owner, long dseq, int gseq, int oseq) {
         return new OrderId(Address.parse(id.getOwner()), id.getDseq(), id.getGseq(), id.getOseq());
     }
 
-    /** Reads {@code owner/dseq/gseq/oseq}.
+    /**
+     * Reads {@code owner/dseq/gseq/oseq}.
      *
      * @throws MalformedException when the text is anything else
      */

@@ -118,7 +118,8 @@ public record Price(Denom denom, BigInteger scaled) {
         return new Money(denom, new Amount(whole));
     }
 
-    /** Negative, zero or positive as this price is lower, equal or higher.
+    /**
+     * Negative, zero or positive as this price is lower, equal or higher.
      *
      * @throws AmountException when the denominations differ
      */
