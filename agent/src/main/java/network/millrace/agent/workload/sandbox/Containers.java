@@ -74,7 +74,9 @@ final class Containers {
 
     /** Kills what runs and forgets the container; nothing happens when there is none. */
     void delete(WorkloadId id) throws WorkloadException {
-        Commands.require(runc("delete", "--force", id.value()));
+        if (Files.exists(state.resolve(id.value()))) {
+            Commands.require(runc("delete", "--force", id.value()));
+        }
     }
 
     /** One more program in a running container. {@code script} gives it a terminal, since we have none to pass on. */

@@ -58,8 +58,9 @@ final class Firewall {
     void ensure() throws WorkloadException {
         locked(() -> {
             Commands.require(List.of("iptables-restore", "-w", WAIT_S, "--noflush"), chains(), LIMIT);
+            String present = present();
             for (Jump jump : jumps()) {
-                if (!jump.exists()) {
+                if (!present.contains(jump.listed())) {
                     Commands.require(jump.command("-I"));
                 }
             }
@@ -72,8 +73,9 @@ final class Firewall {
             if (slots.isAnyClaimed()) {
                 return;
             }
+            String present = present();
             for (Jump jump : jumps()) {
-                if (jump.exists()) {
+                if (present.contains(jump.listed())) {
                     Commands.require(jump.command("-D"));
                 }
             }
@@ -93,9 +95,17 @@ final class Firewall {
             return iptables(table, rest);
         }
 
-        boolean exists() throws WorkloadException {
-            return Commands.run(command("-C")).isSuccess();
+        /** As iptables lists it. */
+        String listed() {
+            return "-A " + chain + " " + String.join(" ", match) + " -j " + target + "\n";
         }
+    }
+
+    /** Only the kernel's own chains: a machine's other rules may be many. */
+    private static String present() throws WorkloadException {
+        return Commands.require(iptables("filter", List.of("-S", "INPUT")))
+                + Commands.require(iptables("filter", List.of("-S", "FORWARD")))
+                + Commands.require(iptables("nat", List.of("-S", "POSTROUTING")));
     }
 
     private List<Jump> jumps() {

@@ -84,15 +84,12 @@ final class SandboxDisk {
         Commands.require(List.of("mount", "-o", "loop,nosuid,nodev,noatime", file.toString(), layer.toString()));
         Path upper = Files.createDirectories(layer.resolve("upper"));
         Path work = Files.createDirectories(layer.resolve("work"));
-        own(upper, slot);
+        Files.setAttribute(upper, "unix:uid", (int) slot.firstId());
+        Files.setAttribute(upper, "unix:gid", (int) slot.firstId());
         String options =
                 "nosuid,nodev,lowerdir=" + escape(image) + ",upperdir=" + escape(upper) + ",workdir=" + escape(work);
         Commands.require(List.of(
                 "mount", "-t", "overlay", "-o", options, "overlay", slot.root().toString()));
-    }
-
-    static void own(Path file, Slot slot) throws WorkloadException {
-        Commands.require(List.of("chown", slot.firstId() + ":" + slot.firstId(), file.toString()));
     }
 
     private static Path layer(Slot slot) {

@@ -3,6 +3,7 @@ package network.millrace.agent.workload.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import network.millrace.agent.workload.WorkloadException;
@@ -18,6 +19,7 @@ import network.millrace.agent.workload.WorkloadFault;
 final class SandboxNetwork {
 
     private static final Path SYSTEM = Path.of("/proc/sys/net");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Path NAMESPACES = Path.of("/run/netns");
 
     /** No IPv6, which the firewall does not cover; low ports for everyone, since no capability will allow them. */
@@ -44,19 +46,22 @@ final class SandboxNetwork {
         remove(slot);
         String namespace = slot.networkNamespace();
         String outside = slot.networkInterface(settings.egress());
-        ip(List.of("netns", "attach", namespace, Long.toString(process)));
+        ip("netns", "attach", namespace, Long.toString(process));
         Commands.require(List.of("ip", "netns", "exec", namespace, "sh", "-c", INSIDE));
-        ip(List.of("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace));
+        batch(
+                List.of("ip", "-batch", "-"),
+                List.of(
+                        "link add " + outside + " type veth peer name eth0 netns " + namespace,
+                        "address add " + slot.hostAddress() + "/30 dev " + outside));
         protect(slot);
-        ip(List.of("address", "add", slot.hostAddress() + "/30", "dev", outside));
-        ip(List.of("link", "set", outside, "up"));
-        ip(List.of("-n", namespace, "address", "add", slot.address() + "/30", "dev", "eth0"));
-        ip(List.of("-n", namespace, "link", "set", "eth0", "up"));
-        ip(List.of("-n", namespace, "link", "set", "lo", "up"));
+        List<String> inside = new ArrayList<>(
+                List.of("address add " + slot.address() + "/30 dev eth0", "link set eth0 up", "link set lo up"));
+        ip("link", "set", outside, "up");
         if (settings.egress()) {
-            ip(List.of("-n", namespace, "route", "add", "default", "via", slot.hostAddress()));
+            inside.add("route add default via " + slot.hostAddress());
             write(SYSTEM.resolve("ipv4/ip_forward"), "1");
         }
+        batch(List.of("ip", "-n", namespace, "-batch", "-"), inside);
     }
 
     /** The pair first: a namespace takes its end along only some time after it was deleted. */
@@ -64,11 +69,11 @@ final class SandboxNetwork {
         for (boolean egress : new boolean[] {true, false}) {
             String left = slot.networkInterface(egress);
             if (Files.exists(Path.of("/sys/class/net", left))) {
-                ip(List.of("link", "delete", left));
+                ip("link", "delete", left);
             }
         }
         if (Files.exists(namespaceFile(slot))) {
-            ip(List.of("netns", "delete", slot.networkNamespace()));
+            ip("netns", "delete", slot.networkNamespace());
         }
     }
 
@@ -94,10 +99,15 @@ final class SandboxNetwork {
         return SYSTEM.resolve("ipv4/conf").resolve(slot.networkInterface(settings.egress()));
     }
 
-    private static void ip(List<String> arguments) throws WorkloadException {
-        List<String> command = new ArrayList<>(arguments);
+    private static void ip(String... arguments) throws WorkloadException {
+        List<String> command = new ArrayList<>(List.of(arguments));
         command.addFirst("ip");
         Commands.require(command);
+    }
+
+    /** Several changes by one program; all their parts are names and addresses made by {@link Slot}. */
+    private static void batch(List<String> command, List<String> lines) throws WorkloadException {
+        Commands.require(command, String.join("\n", lines) + "\n", LIMIT);
     }
 
     private static void write(Path file, String value) throws WorkloadException {

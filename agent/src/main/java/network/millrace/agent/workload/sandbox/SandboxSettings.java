@@ -24,7 +24,7 @@ public record SandboxSettings(Path home, HostShare share, Images images, Logs lo
                         "the network is the first two numbers of a private address, as 10.197, not " + network);
             }
             long last = firstId + (long) Slot.COUNT * Slot.IDS;
-            if (firstId < 65_536 || last > 0xffff_fffeL) {
+            if (firstId < 65_536 || last > Integer.MAX_VALUE + 1L) {
                 throw new IllegalArgumentException("first id must be 65536 or more and leave room, not " + firstId);
             }
         }
