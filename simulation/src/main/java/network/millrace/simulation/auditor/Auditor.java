@@ -17,12 +17,20 @@ public final class Auditor {
 
     /**
      * @param bank the balances the ledger starts from
-     * @param pricingPeriodMs span of billed time a price is for
+     * @param terms what payments are reckoned by
      */
-    public Auditor(GenesisState bank, long pricingPeriodMs) {
+    public Auditor(GenesisState bank, Terms terms) {
         this.money = new MoneyAuditor(bank);
-        this.bills = new BillAuditor(pricingPeriodMs);
+        this.bills = new BillAuditor(terms);
     }
+
+    /**
+     * What payments are reckoned by.
+     *
+     * @param pricingPeriodMs span of billed time a price is for
+     * @param feeBasisPoints the treasury's share of what a lease pays
+     */
+    public record Terms(long pricingPeriodMs, int feeBasisPoints) {}
 
     /** Takes the next block's events; blocks must come in order without gaps. */
     public void follow(BlockEvents block) {
@@ -35,8 +43,10 @@ public final class Auditor {
             Any value = event.getValue();
             money.follow(height, value);
             bills.follow(height, value);
-            leases.follow(height, value);
+            leases.follow(block, event);
         }
+        bills.blockEnds(height);
+        leases.blockEnds(height);
     }
 
     public MoneyAuditor money() {

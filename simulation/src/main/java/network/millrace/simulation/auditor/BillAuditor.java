@@ -2,6 +2,7 @@ package network.millrace.simulation.auditor;
 
 import com.google.protobuf.Any;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,8 @@ import network.millrace.protocol.escrow.v1.Refunded;
 import network.millrace.protocol.escrow.v1.StreamClosed;
 import network.millrace.protocol.escrow.v1.StreamOpened;
 import network.millrace.protocol.escrow.v1.StreamPaid;
+import network.millrace.protocol.market.v1.LeaseClosed;
+import network.millrace.protocol.market.v1.LeaseId;
 import network.millrace.protocol.node.v1.BlockEvents;
 
 /**
@@ -27,12 +30,17 @@ import network.millrace.protocol.node.v1.BlockEvents;
 public final class BillAuditor {
     private static final BigInteger PRICE_UNIT = BigInteger.TEN.pow(18);
 
+    private static final BigInteger BASIS_POINTS = BigInteger.valueOf(10_000);
+
     private final BigInteger divisor;
+    private final BigInteger feeBasisPoints;
+    private final List<LeaseClosed> leasesClosed = new ArrayList<>();
     private final Map<String, Books> accounts = new TreeMap<>();
     private long billedMs;
 
-    BillAuditor(long pricingPeriodMs) {
-        this.divisor = PRICE_UNIT.multiply(BigInteger.valueOf(pricingPeriodMs));
+    BillAuditor(Auditor.Terms terms) {
+        this.divisor = PRICE_UNIT.multiply(BigInteger.valueOf(terms.pricingPeriodMs()));
+        this.feeBasisPoints = BigInteger.valueOf(terms.feeBasisPoints());
     }
 
     void blockBegins(BlockEvents block) {
@@ -70,6 +78,54 @@ public final class BillAuditor {
                         new BigInteger(paid.getFee().getAmount())));
         Auditor.when(value, StreamClosed.class, closed -> closeStream(height, closed));
         Auditor.when(value, AccountClosed.class, closed -> closeAccount(height, closed));
+        Auditor.when(value, LeaseClosed.class, leasesClosed::add);
+    }
+
+    /** What holds between blocks: nothing runs that is no longer paid for, and leases say what their streams paid. */
+    void blockEnds(long height) {
+        accounts.forEach((id, books) -> {
+            if (books.isOpen() && owed(books).compareTo(books.deposited.multiply(divisor)) > 0) {
+                throw new AuditFailure(
+                        height,
+                        "an account closes when it has run dry",
+                        id + " owes more than the " + books.deposited + " it had");
+            }
+        });
+        leasesClosed.forEach(closed -> leaseSaysWhatItPaid(height, closed));
+        leasesClosed.clear();
+    }
+
+    /** What the streams have earned up to now, and those that ended have been paid: micro-units x divisor. */
+    private BigInteger owed(Books books) {
+        BigInteger owed = BigInteger.ZERO;
+        for (StreamBooks stream : books.streams.values()) {
+            owed = owed.add(
+                    stream.closedAtMs < 0
+                            ? stream.earned(billedMs)
+                            : stream.gross().multiply(divisor));
+        }
+        return owed;
+    }
+
+    private void leaseSaysWhatItPaid(long height, LeaseClosed closed) {
+        LeaseId id = closed.getId();
+        Books books = accounts.get(
+                AccountId.Scope.DEPLOYMENT + ":" + id.getOwner() + "/" + Long.toUnsignedString(id.getDseq()));
+        String name = id.getGseq() + "/" + id.getOseq() + "/" + id.getProvider();
+        StreamBooks stream = books == null ? null : books.streams.get(name);
+        BigInteger paid = stream == null ? BigInteger.ZERO : stream.paid;
+        BigInteger fee = stream == null ? BigInteger.ZERO : stream.fee;
+        if (!paid.equals(number(closed.getPaid())) || !fee.equals(number(closed.getFee()))) {
+            throw new AuditFailure(
+                    height,
+                    "a closed lease says what it paid",
+                    name + " says " + closed.getPaid() + " + " + closed.getFee() + ", its stream " + paid + " + "
+                            + fee);
+        }
+    }
+
+    private static BigInteger number(String digits) {
+        return digits.isEmpty() ? BigInteger.ZERO : new BigInteger(digits);
     }
 
     /** Accounts opened and not closed. */
@@ -129,6 +185,12 @@ public final class BillAuditor {
                     closed.getStream() + " got " + gross + " for " + earned[0]);
         }
         stream.shortBy = earned[0].subtract(gross);
+        if (!fee.equals(gross.multiply(feeBasisPoints).divide(BASIS_POINTS))) {
+            throw new AuditFailure(
+                    height,
+                    "the treasury gets its share, rounded down once",
+                    closed.getStream() + " gave it " + fee + " of " + gross);
+        }
     }
 
     private void closeAccount(long height, AccountClosed closed) {

@@ -30,7 +30,7 @@ public final class Simulation {
     public static final String CHAIN_ID = "millrace-simulation";
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final long STEPS_MAX = 3_000_000;
-    private static final long PRICING_PERIOD_MS = 6_000;
+    private static final Auditor.Terms TERMS = new Auditor.Terms(6_000, 500);
     private static final long PLENTY = 1_000_000_000_000L;
 
     private final World world;
@@ -50,7 +50,7 @@ public final class Simulation {
         this.fibers = new Fibers(world);
         this.faults = new Faults(world, plan);
         Genesis genesis = genesis(terms, parties);
-        this.auditor = new Auditor(bank(genesis), PRICING_PERIOD_MS);
+        this.auditor = new Auditor(bank(genesis), TERMS);
         SequencerSettings settings =
                 new SequencerSettings(200, (int) terms.tick().toMillis(), 200, MempoolLimits.DEFAULT);
         this.node = new NodeActor(world, faults, genesis, settings, this::follow);
@@ -109,7 +109,6 @@ public final class Simulation {
     private void follow(BlockRecord record, BlockEvents events) {
         census.count(record, events);
         auditor.follow(events);
-        auditor.leases().checkPaidAreActive(events.getHeight());
         world.note("block " + events.getHeight() + " with " + record.getBlock().getTransactionsCount()
                 + " transactions, " + events.getEventsCount() + " events");
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A ledger of a few transfers, and an audit that is told something false about it each time. */
 final class FinalAuditTest {
-    private static final long PERIOD_MS = 6_000;
+    private static final Auditor.Terms TERMS = new Auditor.Terms(6_000, 500);
 
     private final World world = Simulation.world(5);
     private final Party ada = Party.of(world, "ada");
@@ -57,7 +57,7 @@ final class FinalAuditTest {
 
     @Test
     void aTransferThatNobodyAnnouncedIsNoticed() {
-        Auditor deaf = new Auditor(bank(node.genesis()), PERIOD_MS);
+        Auditor deaf = new Auditor(bank(node.genesis()), TERMS);
         follow(deaf, true);
 
         assertThatThrownBy(() -> new FinalAudit(node.genesis(), deaf).check(node.store(), Map.of()))
@@ -67,7 +67,7 @@ final class FinalAuditTest {
 
     @Test
     void aBlockThatTheAuditorDidNotSeeIsNoticed() {
-        Auditor absent = new Auditor(bank(node.genesis()), PERIOD_MS);
+        Auditor absent = new Auditor(bank(node.genesis()), TERMS);
 
         assertThatThrownBy(() -> new FinalAudit(node.genesis(), absent).check(node.store(), Map.of()))
                 .isInstanceOf(AuditFailure.class)
@@ -76,7 +76,7 @@ final class FinalAuditTest {
 
     @Test
     void anotherGenesisIsNoticed() {
-        Auditor auditor = new Auditor(bank(node.genesis()), PERIOD_MS);
+        Auditor auditor = new Auditor(bank(node.genesis()), TERMS);
         follow(auditor, false);
         Genesis other = node.genesis().toBuilder()
                 .setTimeMs(node.genesis().getTimeMs() - 1)
@@ -89,7 +89,7 @@ final class FinalAuditTest {
 
     @Test
     void anAcknowledgementWithoutATransactionIsNoticed() {
-        Auditor auditor = new Auditor(bank(node.genesis()), PERIOD_MS);
+        Auditor auditor = new Auditor(bank(node.genesis()), TERMS);
         follow(auditor, false);
 
         assertThatThrownBy(() -> new FinalAudit(node.genesis(), auditor).check(node.store(), Map.of("00", 1L)))
