@@ -14,8 +14,9 @@ import network.millrace.cli.local.BackendChoice;
 import network.millrace.cli.local.LocalNetwork;
 import network.millrace.cli.local.LocalPlan;
 import network.millrace.cli.local.LocalPlan.Workshop;
-import network.millrace.cli.local.TemporaryHome;
+import network.millrace.cli.local.TemporaryNetwork;
 import network.millrace.cli.output.Json;
+import network.millrace.cli.output.Progress;
 import network.millrace.cli.output.Terminal;
 import network.millrace.client.Network;
 import network.millrace.client.http.HttpNetwork;
@@ -64,26 +65,16 @@ public final class DemoCommand extends BaseCommand {
         BackendChoice backend = BackendChoice.find();
         narrator.step("backend", backend.name() + ": each workload in a sandbox of its own");
         backend.limitations().forEach(limitation -> narrator.more("limit: " + limitation));
-        Home home = TemporaryHome.create(backend.name());
-        Path images = images(home);
+        Home home = TemporaryNetwork.home(backend.name());
+        Path images = TemporaryNetwork.images(home);
         Path image = WebImage.in(images, doing -> narrator.step("image", doing));
         narrator.step("image", "the web example's image, made from this JDK: " + image.getFileName());
         LocalPlan plan = LocalPlan.ofThree(home, CHAIN, ORDER_LIFETIME_MS, new Workshop(backend.name(), images));
-        try (Cleanup cleanup = new Cleanup(plan);
-                LocalNetwork network = cleanup.watch(LocalNetwork.start(plan, doing -> {}));
+        try (TemporaryNetwork temporary = new TemporaryNetwork(plan);
+                LocalNetwork network = temporary.start(Progress.SILENT);
                 Network client = HttpNetwork.of(network.node())) {
             return new DemoStory(narrator, network, client, examples()).tell();
         }
-    }
-
-    /** In the checkout's own target folder, so that a second demo need not make it again; in the demo's home where there is none. */
-    private static Path images(Home home) throws IOException {
-        String root = System.getProperty("millrace.root", "");
-        Path shared = Path.of(root, "target", "images");
-        if (root.isEmpty() || !Files.isWritable(Path.of(root))) {
-            return home.images();
-        }
-        return Files.createDirectories(shared).toRealPath();
     }
 
     private static Path examples() {

@@ -33,8 +33,6 @@ public final class LocalNetwork implements AutoCloseable {
     /** Makes the network when the home has none, and starts node and agents. */
     public static LocalNetwork start(LocalPlan plan, Progress progress) throws IOException, InterruptedException {
         LocalNetwork network = new LocalNetwork(plan);
-        Thread ending = new Thread(network::close, "network ending");
-        Runtime.getRuntime().addShutdownHook(ending);
         try {
             network.start(progress);
             return network;

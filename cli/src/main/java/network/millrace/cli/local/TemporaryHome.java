@@ -11,13 +11,13 @@ import network.millrace.cli.command.Home;
  * A home that is gone afterwards, whatever ended the program: what a killed one left behind is cleared by the next one. The folder's name says
  * which process it belongs to.
  */
-public final class TemporaryHome {
+final class TemporaryHome {
     private static final String PREFIX = "millrace-demo-";
 
     private TemporaryHome() {}
 
     /** A new one; those of processes that are gone are wiped, with what still runs in them. */
-    public static Home create(String backend) throws IOException {
+    static Home create(String backend) throws IOException {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         for (Path old : abandoned(parent)) {
             new Workloads(new Home(old), backend).wipeWithHome();
