@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
 import network.millrace.ledger.Person;
 import network.millrace.ledger.TestLedger;
 import network.millrace.ledger.modules.escrow.EscrowId;
+import network.millrace.protocol.address.Address;
+import network.millrace.protocol.bank.v1.QueryBalancesRequest;
+import network.millrace.protocol.bank.v1.QueryBalancesResponse;
 import network.millrace.protocol.crypto.Hash;
 import network.millrace.protocol.escrow.v1.QueryAccountRequest;
 import network.millrace.protocol.escrow.v1.QueryAccountResponse;
@@ -333,6 +336,17 @@ final class TestMarket {
         var response = (QueryTreasuryResponse)
                 net.ledger().query("fees", "Treasury", QueryTreasuryRequest.getDefaultInstance());
         return Coins.ofProto(response.getBalancesList()).amountOf(Denom.UUSD);
+    }
+
+    /** What an address, such as a module's, has in uusd. */
+    long balance(Address address) {
+        var request =
+                QueryBalancesRequest.newBuilder().setAddress(address.toString()).build();
+        var response = (QueryBalancesResponse) net.ledger().query("bank", "Balances", request);
+        return Coins.ofProto(response.getBalancesList())
+                .amountOf(Denom.UUSD)
+                .value()
+                .longValueExact();
     }
 
     Amount uusd(Person person) {
