@@ -107,13 +107,13 @@ class StreamArithmeticTest {
 
     @RepeatedTest(30)
     void everyMicroUnitIsSharedAndNobodyIsOffByOne() {
-        long lastMs = 1 + seed.below(1_000_000);
+        int lastMs = 1 + seed.below(1_000_000);
         var claims = new ArrayList<Claim>();
         BigInteger total = BigInteger.ZERO;
         BigInteger rates = BigInteger.ZERO;
         for (int i = 1 + seed.below(9); i > 0; i--) {
             BigInteger rate = positive(seed, 85);
-            BigInteger earned = rate.multiply(BigInteger.valueOf(1 + seed.below((int) lastMs)))
+            BigInteger earned = rate.multiply(BigInteger.valueOf(1 + seed.below(lastMs)))
                     .add(positive(seed, 60).mod(UNIT));
             claims.add(new Claim(earned, rate));
             total = total.add(earned);

@@ -12,6 +12,7 @@ import network.millrace.ledger.modules.escrow.EscrowId;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.escrow.v1.MsgDeposit;
 import network.millrace.protocol.ids.DeploymentId;
+import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.ids.OrderId;
 import network.millrace.protocol.ledger.v1.Genesis;
 import network.millrace.protocol.market.v1.CloseReason;
@@ -71,15 +72,35 @@ class MarketProperties {
         assertThat(escrowed()).isZero();
     }
 
+    /** Sensible messages move the market along; blind ones try what it must refuse. */
     private void step() {
-        int messages = 1 + seed.below(3);
         var transactions = new ArrayList<byte[]>();
-        for (int i = 0; i < messages; i++) {
-            Person signer = seed.oneIn(2) ? market.tenant : seed.pick(providers);
-            Message message = signer.equals(market.tenant) ? tenantMessage() : providerMessage(signer);
+        for (int i = 1 + seed.below(3); i > 0; i--) {
+            boolean sensible = !seed.oneIn(4);
+            Person signer = seed.oneIn(sensible ? 5 : 2) ? market.tenant : seed.pick(providers);
+            if (signer.equals(market.tenant)) {
+                transactions.add(market.net.signUnordered(signer, tenantMessage()));
+                continue;
+            }
+            Message message = sensible ? sensibleMessage(signer) : providerMessage(signer, blindOrder());
             transactions.add(market.net.signUnordered(signer, message));
         }
         market.net.block(transactions);
+    }
+
+    /** A provider bids on an open order, or does something about a lease of its own. */
+    private Message sensibleMessage(Person provider) {
+        List<OrderId> open = market.openOrders();
+        List<OrderId> leased = leases().stream()
+                .filter(lease -> lease.getState() == Lease.State.AWARDED || lease.getState() == Lease.State.ACTIVE)
+                .filter(lease ->
+                        lease.getId().getProvider().equals(provider.address().toString()))
+                .map(lease -> LeaseId.of(lease.getId()).order())
+                .toList();
+        if (!leased.isEmpty() && !seed.oneIn(3)) {
+            return providerMessage(provider, seed.pick(leased));
+        }
+        return open.isEmpty() ? providerMessage(provider, blindOrder()) : bid(provider, seed.pick(open));
     }
 
     private Message tenantMessage() {
@@ -150,17 +171,20 @@ class MarketProperties {
         return message.build();
     }
 
-    private Message providerMessage(Person provider) {
-        OrderId order = market.orderId(dseq(), 1 + seed.below(2), 1 + seed.below(3));
+    private OrderId blindOrder() {
+        return market.orderId(dseq(), 1 + seed.below(2), 1 + seed.below(3));
+    }
+
+    private Message providerMessage(Person provider, OrderId order) {
         String address = provider.address().toString();
-        return switch (seed.below(8)) {
-            case 0, 1, 2 -> bid(provider, order);
-            case 3, 4, 5 ->
+        return switch (seed.below(9)) {
+            case 0 -> bid(provider, order);
+            case 1, 2, 3, 4, 5 ->
                 MsgLeaseReady.newBuilder()
                         .setProvider(address)
                         .setOrder(order.toProto())
                         .build();
-            case 6 ->
+            case 6, 7 ->
                 MsgWithdrawLease.newBuilder()
                         .setProvider(address)
                         .setOrder(order.toProto())
@@ -181,7 +205,7 @@ class MarketProperties {
                 .setProvider(provider.address().toString())
                 .setOrder(known.toProto())
                 .setPrice(Price.ofScaled(
-                                Denom.UUSD, Long.toString(1 + seed.below(1_000_000)) + "0".repeat(10 + seed.below(5)))
+                                Denom.UUSD, Long.toString(1 + seed.below(1_000_000)) + "0".repeat(10 + seed.below(4)))
                         .toProto())
                 .setDeposit(Money.of(Denom.UUSD, 100_000).toProto());
         TestMarket.group("web", 100).getResourcesList().forEach(unit -> bid.addResourcesOfferBuilder()

@@ -51,6 +51,8 @@ import network.millrace.protocol.market.v1.QueryLeaseRequest;
 import network.millrace.protocol.market.v1.QueryLeaseResponse;
 import network.millrace.protocol.market.v1.QueryOrderRequest;
 import network.millrace.protocol.market.v1.QueryOrderResponse;
+import network.millrace.protocol.market.v1.QueryOrdersRequest;
+import network.millrace.protocol.market.v1.QueryOrdersResponse;
 import network.millrace.protocol.market.v1.ResourceOffer;
 import network.millrace.protocol.matching.Quantities;
 import network.millrace.protocol.money.Amount;
@@ -305,6 +307,14 @@ final class TestMarket {
     QueryOrderResponse orderAndBids(OrderId id) {
         var request = QueryOrderRequest.newBuilder().setId(id.toProto()).build();
         return (QueryOrderResponse) net.ledger().query("market", "Order", request);
+    }
+
+    List<OrderId> openOrders() {
+        var request = QueryOrdersRequest.newBuilder().setState(Order.State.OPEN).build();
+        return ((QueryOrdersResponse) net.ledger().query("market", "Orders", request))
+                .getOrdersList().stream()
+                        .map(order -> OrderId.of(order.getId()))
+                        .toList();
     }
 
     Bid bidOf(Person provider, OrderId order) {
