@@ -2,9 +2,9 @@ package network.millrace.protocol.address;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import network.millrace.protocol.MalformedException;
-import network.millrace.protocol.crypto.Hash;
-import network.millrace.protocol.crypto.PublicKey;
 
 /**
  * Who an account or module is: 20 bytes, written as bech32 with the prefix {@code mill}. The bytes are kept as three
@@ -39,15 +39,14 @@ public record Address(long high, long middle, int low) implements Comparable<Add
         return read(ByteBuffer.wrap(bytes));
     }
 
-    /** The account of a key, as {@link PublicKey#address()}. */
-    public static Address of(PublicKey key) {
-        return key.address();
-    }
-
     /** The account of a ledger module, which no key can sign for: the first 20 bytes of SHA-256("module/" + name). */
     public static Address module(String name) {
-        Hash hash = Hash.sha256(("module/" + name).getBytes(StandardCharsets.UTF_8));
-        return read(ByteBuffer.wrap(hash.bytes()));
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return read(ByteBuffer.wrap(digest.digest(("module/" + name).getBytes(StandardCharsets.UTF_8))));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
     }
 
     private static Address read(ByteBuffer buffer) {
