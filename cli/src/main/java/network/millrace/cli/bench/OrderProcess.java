@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.millrace.node.Node;
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.node.NodeHome;
 import network.millrace.node.config.NodeConfig;
 import network.millrace.node.engine.EventFeed;

@@ -1,6 +1,6 @@
 package network.millrace.node.api;
 
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.protocol.node.v1.ErrorBody;
 
 /** A request that is refused: an HTTP status, and the body that says why. */

@@ -3,7 +3,7 @@ package network.millrace.node.api;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.node.telemetry.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

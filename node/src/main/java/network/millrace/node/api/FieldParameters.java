@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import network.millrace.node.Spelling;
+import network.millrace.node.error.Spelling;
 import network.millrace.protocol.MalformedException;
 
 /**

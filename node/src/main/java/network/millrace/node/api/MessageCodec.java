@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.registry.JsonMapping;
 

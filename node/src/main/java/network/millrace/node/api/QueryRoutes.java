@@ -8,8 +8,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import network.millrace.ledger.kernel.KernelError;
 import network.millrace.ledger.kernel.Rejection;
-import network.millrace.node.Spelling;
 import network.millrace.node.engine.Engine;
+import network.millrace.node.error.Spelling;
 import network.millrace.protocol.registry.MessageTypes;
 
 /** Every module's {@code service Query}, as the descriptors have it. */

@@ -8,7 +8,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.node.telemetry.Metrics;
 
 /** Lets as many requests in as the node can answer, counts them, and tells browsers which pages may read the answers. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import network.millrace.node.Spelling;
 import network.millrace.node.api.ApiLimits;
 import network.millrace.node.config.Setting.Text;
 import network.millrace.node.config.Setting.Texts;
@@ -12,6 +11,7 @@ import network.millrace.node.config.Setting.WholeNumber;
 import network.millrace.node.config.Setting.Word;
 import network.millrace.node.engine.embedded.EmbeddedEngine;
 import network.millrace.node.engine.embedded.SequencerSettings;
+import network.millrace.node.error.Spelling;
 import network.millrace.node.mempool.MempoolLimits;
 
 /** The table of all settings. */

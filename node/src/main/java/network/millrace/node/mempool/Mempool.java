@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.protocol.crypto.Hash;
 
 /**

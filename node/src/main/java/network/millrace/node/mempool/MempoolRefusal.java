@@ -1,6 +1,6 @@
 package network.millrace.node.mempool;
 
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 
 /** Why there is no room for a transaction. */
 public record MempoolRefusal(NodeError error, String message) {}

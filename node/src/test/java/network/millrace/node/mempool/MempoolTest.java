@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.protocol.crypto.Hash;
 import org.junit.jupiter.api.Test;
 

@@ -11,7 +11,7 @@ import network.millrace.client.Network;
 import network.millrace.client.NetworkException;
 import network.millrace.client.RefusedException;
 import network.millrace.ledger.kernel.Rejection;
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.protocol.crypto.Hash;
 import network.millrace.protocol.ledger.v1.Clock;
 import network.millrace.protocol.ledger.v1.Genesis;

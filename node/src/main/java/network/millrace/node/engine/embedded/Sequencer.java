@@ -9,7 +9,7 @@ import network.millrace.ledger.Ledger;
 import network.millrace.ledger.kernel.BlockOutcome;
 import network.millrace.ledger.kernel.SignatureCheck;
 import network.millrace.ledger.kernel.SignatureVerifier;
-import network.millrace.node.NodeError;
+import network.millrace.node.error.NodeError;
 import network.millrace.node.mempool.BlockRoom;
 import network.millrace.node.mempool.Mempool;
 import network.millrace.node.mempool.MempoolRefusal;

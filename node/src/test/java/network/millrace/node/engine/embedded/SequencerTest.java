@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
-import network.millrace.node.NodeError;
 import network.millrace.node.Person;
+import network.millrace.node.error.NodeError;
 import network.millrace.node.mempool.MempoolLimits;
 import network.millrace.protocol.crypto.Hash;
 import network.millrace.protocol.ledger.v1.Block;

@@ -1,4 +1,4 @@
-package network.millrace.node;
+package network.millrace.node.error;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package network.millrace.node;
+package network.millrace.node.error;
 
 /** Why a node itself, not the ledger, refuses something. Codes never change. */
 public enum NodeError {
