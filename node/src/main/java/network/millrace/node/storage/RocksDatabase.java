@@ -27,13 +27,11 @@ import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.NativeLibraryLoader;
-import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
@@ -52,9 +50,6 @@ public final class RocksDatabase implements Database {
     private static final int SHARD_BITS = 2;
     private static final double HIGH_PRIORITY_PART = 0.5;
     private static final int BLOOM_BITS_PER_KEY = 10;
-    // Queues by time are read from their front, where deleted entries gather: a file full of those is compacted early.
-    private static final long DELETION_WINDOW = 8192;
-    private static final long DELETION_TRIGGER = 4096;
     // A beginning that took longer passed many deleted entries: ScanFronts remembers where it got to.
     private static final long SLOW_SEEK_NS = 30_000;
 
@@ -280,18 +275,12 @@ public final class RocksDatabase implements Database {
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
-        // Only Options takes a collector; the options of a family copy it from there.
-        try (Options options = new Options()) {
-            options.setTablePropertiesCollectorFactory(
-                    List.of(keep(TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
-                            DELETION_WINDOW, DELETION_TRIGGER, 0))));
-            return new ColumnFamilyOptions(options)
-                    .setTableFormatConfig(table)
-                    .setWriteBufferSize(WRITE_BUFFER_BYTES)
-                    .setMaxWriteBufferNumber(3)
-                    .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                    .setLevelCompactionDynamicLevelBytes(true);
-        }
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setMaxWriteBufferNumber(3)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setLevelCompactionDynamicLevelBytes(true);
     }
 
     private DBOptions databaseOptions(WriteBufferManager buffers) {
