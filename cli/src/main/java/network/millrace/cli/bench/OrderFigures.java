@@ -22,13 +22,13 @@ import network.millrace.cli.output.Progress;
  * after 100,000 orders.
  */
 final class OrderFigures {
-    private static final int WINDOWS = 12;
+    private static final int WINDOWS = 14;
     private static final int ORDERS = 10_000;
     private static final int WARM_UP = 2;
     private static final int TRANSACTIONS_PER_ORDER = 2;
     private static final int RESIDENT_AFTER_TRANSACTIONS = 100_000;
     private static final int LATE_AFTER_ORDERS = 100_000;
-    private static final double MIB = 1 << 20;
+    private static final double MB = 1e6;
 
     /** One window: how long it took until all were awarded, the process's processor time, its resident memory after it. */
     private record Window(double seconds, double cpuSeconds, double residentBytes) {
@@ -60,16 +60,16 @@ final class OrderFigures {
         List<Window> late = windows.subList(LATE_AFTER_ORDERS / ORDERS, windows.size());
         Window atResident = windows.get(RESIDENT_AFTER_TRANSACTIONS / TRANSACTIONS_PER_ORDER / ORDERS - 1);
         double rate = median(early.stream().map(Window::ordersPerSecond));
-        double lateRate = median(late.stream().map(Window::ordersPerSecond));
+        double cpuMs = median(early.stream().map(Window::cpuMsPerOrder));
+        double lateCpuMs = median(late.stream().map(Window::cpuMsPerOrder));
         return List.of(
                 Figure.atLeast("whole orders through a node", rate, "1/s", 1_500),
-                Figure.atMost("processor time", median(early.stream().map(Window::cpuMsPerOrder)), "ms/order", 0.9),
-                Figure.shown("whole orders after 100,000", lateRate, "1/s"),
-                Figure.shown(
-                        "processor time after 100,000", median(late.stream().map(Window::cpuMsPerOrder)), "ms/order"),
-                Figure.atLeast("rate after 100,000 orders beside before", lateRate / rate, "", 0.95),
+                Figure.atMost("processor time of an order", cpuMs, "ms", 0.9),
+                Figure.shown("whole orders after 100,000", median(late.stream().map(Window::ordersPerSecond)), "1/s"),
+                // By processor time, because minutes lie between the two, and the machine's other work would count.
+                Figure.atMost("processor time after 100,000 orders beside before", lateCpuMs / cpuMs, "", 1.1),
                 Figure.atMost(
-                        "resident memory after 100,000 transactions", atResident.residentBytes() / MIB, "MiB", 512));
+                        "resident memory after 100,000 transactions", atResident.residentBytes() / MB, "MB", 512));
     }
 
     private static List<Window> run(Path home, Progress progress) throws IOException, InterruptedException {
