@@ -35,6 +35,7 @@ final class Sandbox {
     private final Doors doors = new Doors();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile RunRecord record;
+    private volatile boolean gone;
 
     private Sandbox(
             SandboxMachine machine,
@@ -76,6 +77,11 @@ final class Sandbox {
 
     String imageDigest() {
         return order.imageDigest();
+    }
+
+    /** Whether it was destroyed: whoever still holds this object holds nothing. */
+    boolean isGone() {
+        return gone;
     }
 
     OutputLog log() {
@@ -186,6 +192,7 @@ final class Sandbox {
             run.remove(record.place());
             share.giveBack(record.place());
             DirectoryTree.delete(files.directory());
+            gone = true;
         } catch (IOException e) {
             throw failed("destroying workload " + id(), e);
         } finally {
@@ -228,7 +235,7 @@ final class Sandbox {
 
     /** Sees whether a run has ended, and if so decides what follows. */
     private void observe() throws WorkloadException, IOException {
-        if (!(record.state() instanceof WorkloadState.Running running)) {
+        if (gone || !(record.state() instanceof WorkloadState.Running running)) {
             return;
         }
         OptionalInt code = run.exitCode(record.place(), LOST);

@@ -121,7 +121,10 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     public List<WorkloadStatus> inspectAll() throws WorkloadException {
         List<WorkloadStatus> all = new ArrayList<>();
         for (Sandbox sandbox : sandboxes.values()) {
-            all.add(sandbox.status());
+            WorkloadStatus status = sandbox.status();
+            if (!sandbox.isGone()) {
+                all.add(status);
+            }
         }
         return all;
     }
@@ -260,6 +263,12 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
             throw e;
         }
         watch(sandbox);
+        if (sandboxes.get(sandbox.spec().id()) != sandbox) {
+            // Destroyed by somebody else before there was anything to destroy.
+            sandbox.destroy();
+            throw new WorkloadException(
+                    new WorkloadFault.UnknownWorkload(sandbox.spec().id()));
+        }
     }
 
     private void destroyAfter(WorkloadException first, Sandbox sandbox) {
