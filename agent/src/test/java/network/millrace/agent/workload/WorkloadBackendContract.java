@@ -237,7 +237,7 @@ public abstract class WorkloadBackendContract {
         backend().destroy(ONE);
 
         backend().start(spec(ONE, serving("second"), RestartPolicy.service()));
-        await(() -> status(ONE).isReady());
+        await(() -> status(ONE).isReady() && !log(ONE).isEmpty());
 
         assertThat(log(ONE)).containsExactly("second");
     }
@@ -281,7 +281,7 @@ public abstract class WorkloadBackendContract {
         WorkloadStatus before = status(ONE);
 
         WorkloadBackend reopened = reopen();
-        await(() -> reopened.inspect(ONE).orElseThrow().isReady());
+        await(() -> reopened.inspect(ONE).orElseThrow().isReady() && !log(ONE).isEmpty());
 
         assertThat(reopened.inspectAll()).containsExactly(before);
         assertThat(log(ONE)).containsExactly("hello");

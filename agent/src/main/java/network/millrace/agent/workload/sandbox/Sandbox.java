@@ -276,7 +276,7 @@ final class Sandbox {
 
     private Exit exit(int code, boolean killedForMemory, Instant startedAt, Instant at) throws IOException {
         Duration ran = Duration.between(startedAt, at);
-        Duration counted = ran.isNegative() ? Duration.ZERO : ran;
+        Duration counted = Duration.ofMillis(Math.max(0, ran.toMillis()));
         return new Exit(code, killedForMemory, at, counted, log.lastLines(Exit.LAST_LINES_MAX));
     }
 

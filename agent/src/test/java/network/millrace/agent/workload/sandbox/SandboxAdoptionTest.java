@@ -133,7 +133,7 @@ class SandboxAdoptionTest {
                 .create(new WorkloadFiles.Order(spec("echo here; exec sleep 1000"), digest));
 
         rig.reopen();
-        SandboxRig.await(() -> rig.status(ID).isReady());
+        SandboxRig.await(() -> rig.status(ID).isReady() && !rig.log(ID).isEmpty());
 
         assertThat(rig.log(ID)).containsExactly("here");
     }
@@ -187,6 +187,7 @@ class SandboxAdoptionTest {
     @Test
     void killedWorkloadIsStartedAgainAndSaysWhy() throws Exception {
         rig.backend().start(service());
+        SandboxRig.await(() -> rig.log(ID).contains("here"));
 
         kill(Containers.firstProcess(WorkloadFiles.of(rig.settings().home(), ID)));
         SandboxRig.await(() -> rig.status(ID).restarts() == 1 && rig.status(ID).isReady());
