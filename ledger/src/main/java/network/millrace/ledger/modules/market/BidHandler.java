@@ -11,55 +11,43 @@ import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.ledger.modules.escrow.Escrow;
 import network.millrace.ledger.modules.escrow.EscrowId;
-import network.millrace.ledger.modules.escrow.Payment;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.ids.BidId;
-import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.ids.OrderId;
 import network.millrace.protocol.market.v1.Bid;
 import network.millrace.protocol.market.v1.BidCreated;
 import network.millrace.protocol.market.v1.BidWindowOpened;
 import network.millrace.protocol.market.v1.CloseReason;
-import network.millrace.protocol.market.v1.Group;
-import network.millrace.protocol.market.v1.Lease;
-import network.millrace.protocol.market.v1.LeaseReady;
 import network.millrace.protocol.market.v1.LossReason;
 import network.millrace.protocol.market.v1.MsgCloseBid;
 import network.millrace.protocol.market.v1.MsgCloseBidResponse;
 import network.millrace.protocol.market.v1.MsgCreateBid;
 import network.millrace.protocol.market.v1.MsgCreateBidResponse;
-import network.millrace.protocol.market.v1.MsgLeaseReady;
-import network.millrace.protocol.market.v1.MsgLeaseReadyResponse;
-import network.millrace.protocol.market.v1.MsgWithdrawLease;
-import network.millrace.protocol.market.v1.MsgWithdrawLeaseResponse;
 import network.millrace.protocol.market.v1.Order;
 import network.millrace.protocol.market.v1.Params;
-import network.millrace.protocol.money.Denom;
 import network.millrace.protocol.money.Money;
 import network.millrace.protocol.money.Price;
 import network.millrace.protocol.provider.v1.Provider;
 import network.millrace.protocol.resources.v1.GroupSpec;
 import network.millrace.protocol.resources.v1.Mismatch;
 
-/** What providers say: one method a message. */
+/** What providers say of bids: one method a message. */
 final class BidHandler {
     private static final int BASIS_POINTS = 10_000;
     private static final int TEXT_BYTES_MAX = 512;
-    private static final int DIGESTS_MAX = 100;
-    private static final int DIGEST_BYTES_MAX = 256;
 
     private final MarketState state;
     private final Escrow escrow;
     private final Bidders bidders;
-    private final Awards awards;
     private final Endings endings;
+    private final ServingHandler serving;
 
-    BidHandler(MarketState state, Escrow escrow, Bidders bidders, Awards awards, Endings endings) {
+    BidHandler(MarketState state, Escrow escrow, Bidders bidders, Endings endings, ServingHandler serving) {
         this.state = state;
         this.escrow = escrow;
         this.bidders = bidders;
-        this.awards = awards;
         this.endings = endings;
+        this.serving = serving;
     }
 
     MsgCreateBidResponse create(MsgCreateBid message, Context context) {
@@ -237,7 +225,7 @@ final class BidHandler {
         checkText(message.getText());
         switch (bid.getState()) {
             case OPEN -> withdraw(message, context, id, bid);
-            case ACTIVE -> endLease(message, context, id.lease());
+            case ACTIVE -> serving.end(message, context, id.lease());
             case LOST, CLOSED, STATE_UNSPECIFIED, UNRECOGNIZED ->
                 throw new Rejection(MarketError.BID_NOT_OPEN, "bid " + id + " is " + bid.getState() + " already");
         }
@@ -254,96 +242,6 @@ final class BidHandler {
         endings.withdraw(context, id, bid, order(context, id.order()));
     }
 
-    private void endLease(MsgCloseBid message, Context context, LeaseId id) {
-        Lease lease = state.leases.get(context, id).orElseThrow();
-        CloseReason reason = message.getReason();
-        unless(
-                Reasons.mayProviderGive(reason, lease.getState()),
-                MarketError.BAD_REASON,
-                "a provider cannot end a lease that is %s with reason %s",
-                lease.getState(),
-                reason);
-        var ending = new Ending(reason, message.getText(), message.getProvider());
-        if (Leases.isAwarded(lease)) {
-            requireWait(context, lease, reason);
-            awards.fail(context, id, lease, ending);
-            return;
-        }
-        Group group = state.groups.get(context, id.order().group()).orElseThrow();
-        endings.pause(context, id.order().group(), group, ending);
-    }
-
-    /** A tenant has half of the time there is to send its manifest before anyone may say that it did not. */
-    private void requireWait(Context context, Lease lease, CloseReason reason) {
-        if (reason != CloseReason.NO_MANIFEST) {
-            return;
-        }
-        long fromMs = lease.getReadyByBilledMs() - state.params.get(context).getReadyTimeoutMs() / 2;
-        unless(
-                context.billedMs() >= fromMs,
-                MarketError.TOO_EARLY,
-                "NO_MANIFEST can be given when half of the time to become ready has passed; wait %s ms more",
-                fromMs - context.billedMs());
-    }
-
-    /** The workload runs: from now on it is paid. */
-    MsgLeaseReadyResponse ready(MsgLeaseReady message, Context context) {
-        LeaseId id = OrderId.of(message.getOrder()).lease(Address.parse(message.getProvider()));
-        Lease lease = lease(context, id);
-        unless(
-                Leases.isAwarded(lease),
-                MarketError.LEASE_STATE,
-                "lease %s is %s; only an AWARDED one becomes ready",
-                id,
-                lease.getState());
-        checkDigests(message.getDigestsList());
-        Lease ready = Leases.ready(lease, message.getDigestsList(), context);
-        state.save(context, ready);
-        escrow.openStream(context, id, Price.of(ready.getPrice()));
-        awards.settled(context, order(context, id.order()));
-        context.emit(LeaseReady.newBuilder()
-                .setId(ready.getId())
-                .addAllDigests(ready.getDigestsList())
-                .build());
-        return MsgLeaseReadyResponse.getDefaultInstance();
-    }
-
-    /** Pays what the lease has earned so far. */
-    MsgWithdrawLeaseResponse withdraw(MsgWithdrawLease message, Context context) {
-        LeaseId id = OrderId.of(message.getOrder()).lease(Address.parse(message.getProvider()));
-        Lease lease = lease(context, id);
-        unless(
-                Leases.isActive(lease),
-                MarketError.LEASE_STATE,
-                "lease %s is %s; only an ACTIVE one earns, and the end of a lease pays by itself",
-                id,
-                lease.getState());
-        Payment payment = escrow.withdraw(context, id);
-        var denom = new Denom(lease.getPrice().getDenom());
-        return MsgWithdrawLeaseResponse.newBuilder()
-                .setPaid(new Money(denom, payment.paid()).toProto())
-                .setFee(new Money(denom, payment.fee()).toProto())
-                .build();
-    }
-
-    private static void checkDigests(List<String> digests) {
-        unless(
-                digests.size() <= DIGESTS_MAX,
-                MarketError.BAD_TEXT,
-                "at most %s digests are reported; came %s",
-                DIGESTS_MAX,
-                digests.size());
-        for (String digest : digests) {
-            int bytes = digest.getBytes(StandardCharsets.UTF_8).length;
-            unless(
-                    bytes <= DIGEST_BYTES_MAX,
-                    MarketError.BAD_TEXT,
-                    "a digest is written as service=sha256:…, in at most %s bytes; it has %s",
-                    DIGEST_BYTES_MAX,
-                    bytes);
-        }
-    }
-
     private static void checkText(String text) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         unless(
@@ -358,11 +256,5 @@ final class BidHandler {
         return state.orders
                 .get(context, id)
                 .orElseThrow(() -> new Rejection(MarketError.ORDER_UNKNOWN, "there is no order " + id));
-    }
-
-    private Lease lease(Context context, LeaseId id) {
-        return state.leases
-                .get(context, id)
-                .orElseThrow(() -> new Rejection(MarketError.LEASE_UNKNOWN, "there is no lease " + id));
     }
 }

@@ -95,11 +95,12 @@ public final class MarketModule implements LedgerModule {
         registry.message(MsgPauseGroup.getDefaultInstance(), GAS_CHANGE, deployments::pauseGroup);
         registry.message(MsgStartGroup.getDefaultInstance(), GAS_GROUP, deployments::startGroup);
 
-        var bids = new BidHandler(state, escrow, bidders, awards, endings);
+        var serving = new ServingHandler(state, escrow, awards, endings);
+        var bids = new BidHandler(state, escrow, bidders, endings, serving);
         registry.message(MsgCreateBid.getDefaultInstance(), GAS_BID, bids::create);
         registry.message(MsgCloseBid.getDefaultInstance(), GAS_CHANGE, bids::close);
-        registry.message(MsgLeaseReady.getDefaultInstance(), GAS_CHANGE, bids::ready);
-        registry.message(MsgWithdrawLease.getDefaultInstance(), GAS_CHANGE, bids::withdraw);
+        registry.message(MsgLeaseReady.getDefaultInstance(), GAS_CHANGE, serving::ready);
+        registry.message(MsgWithdrawLease.getDefaultInstance(), GAS_CHANGE, serving::withdraw);
 
         var leases = new LeaseHandler(state, bidders, awards, openings, endings);
         registry.message(MsgCreateLease.getDefaultInstance(), GAS_CHANGE, leases::create);

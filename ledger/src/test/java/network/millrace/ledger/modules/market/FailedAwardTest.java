@@ -51,6 +51,20 @@ class FailedAwardTest {
     }
 
     @Test
+    void aLeaseThatPaidAndEndedWellIsRemembered() {
+        OrderId order = market.active(1, market.ada);
+        market.passMs(20 * 60_000);
+
+        market.accept(market.tenant, market.closeLease(order, market.ada));
+
+        // Some 1,201 seconds at 10 per period; the fee of 5 % is the weight.
+        assertThat(record(market.ada).getLeasesKept()).isEqualTo(1);
+        assertThat(record(market.ada).getWeightKept()).isEqualTo("100");
+        assertThat(record(market.ada).getScorePpm())
+                .isGreaterThan(record(market.ben).getScorePpm());
+    }
+
+    @Test
     void theTreasuryGetsTheForfeitedDeposit() {
         market.awarded(1, market.ada);
         long before = treasury();
