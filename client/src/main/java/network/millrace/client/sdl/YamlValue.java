@@ -1,11 +1,13 @@
 package network.millrace.client.sdl;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import network.millrace.protocol.MalformedException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -23,7 +25,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * that reading goes on and finds the next problem too.
  */
 final class YamlValue {
-    private static final int DEPTH_MAX = 64;
     private static final int ALIASES_MAX = 200;
     private static final String MERGE = "<<";
 
@@ -57,6 +58,9 @@ final class YamlValue {
                     mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1, "", problem));
         } catch (YamlEngineException unreadable) {
             problems.add("this is no YAML: " + unreadable.getMessage());
+        } catch (StackOverflowError tooDeep) {
+            // The library descends by recursion and has no limit for it.
+            problems.add("lists and mappings are nested too deeply in each other");
         }
         return Optional.empty();
     }
@@ -98,14 +102,21 @@ final class YamlValue {
     Map<String, YamlValue> fields() {
         Map<String, YamlValue> fields = new LinkedHashMap<>();
         if (node instanceof MappingNode mapping) {
-            addFields(mapping, fields, 0);
+            addFields(mapping, fields, new HashSet<>());
         } else if (!isNull()) {
             problem("expected a mapping of names to values, came " + kind());
         }
         return fields;
     }
 
-    private void addFields(MappingNode mapping, Map<String, YamlValue> fields, int depth) {
+    /**
+     * @param seen what has been taken in already: a second time it adds nothing, but aliases of aliases could make it come
+     *     a billion times, or for ever
+     */
+    private void addFields(MappingNode mapping, Map<String, YamlValue> fields, Set<Node> seen) {
+        if (!seen.add(mapping)) {
+            return;
+        }
         List<Node> merged = new ArrayList<>();
         Map<String, YamlValue> own = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
@@ -122,17 +133,17 @@ final class YamlValue {
             }
         }
         own.forEach(fields::putIfAbsent);
-        merged.forEach(source -> merge(source, fields, depth + 1));
+        merged.forEach(source -> merge(source, fields, seen));
     }
 
     /** What stands in the mapping itself wins over what is merged into it. */
-    private void merge(Node source, Map<String, YamlValue> fields, int depth) {
-        if (depth > DEPTH_MAX) {
-            problem("merge keys are nested too deeply");
-        } else if (source instanceof MappingNode mapping) {
-            addFields(mapping, fields, depth);
+    private void merge(Node source, Map<String, YamlValue> fields, Set<Node> seen) {
+        if (source instanceof MappingNode mapping) {
+            addFields(mapping, fields, seen);
         } else if (source instanceof SequenceNode sequence) {
-            sequence.getValue().forEach(element -> merge(element, fields, depth + 1));
+            if (seen.add(sequence)) {
+                sequence.getValue().forEach(element -> merge(element, fields, seen));
+            }
         } else {
             problem("expected a mapping to merge");
         }

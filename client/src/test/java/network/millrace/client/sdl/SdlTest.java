@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -205,6 +206,29 @@ class SdlTest {
                 assertThat(refused.problems()).isNotEmpty();
             }
         });
+    }
+
+    @Test
+    void deeplyNestedDocumentsAreRefused() {
+        assertThat(problems("[".repeat(Sdl.DOCUMENT_CHARS_MAX)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("nested too deeply"));
+    }
+
+    /** Each level names the one below ten times; read naively, the last would be taken in 10^9 times. */
+    @Test
+    void aliasesOfAliasesAreTakenInOnce() {
+        StringBuilder text = new StringBuilder("a0: &a0 {version: \"2.0\"}\n");
+        for (int i = 1; i < 10; i++) {
+            String below = "*a" + (i - 1);
+            text.append("a" + i + ": &a" + i + " {<<: [" + String.join(", ", Collections.nCopies(10, below)) + "]}\n");
+        }
+        text.append("<<: *a9\n");
+
+        assertThat(problems(text.toString()))
+                .extracting(SdlProblem::path)
+                .contains("a9")
+                .doesNotContain("version");
     }
 
     @Test

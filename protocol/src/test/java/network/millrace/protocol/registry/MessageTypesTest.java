@@ -102,6 +102,14 @@ class MessageTypesTest {
     }
 
     @Test
+    void deeplyNestedJsonIsRefused() {
+        for (String opening : List.of("[", "{\"id\":")) {
+            assertThatExceptionOfType(MalformedException.class)
+                    .isThrownBy(() -> JsonMapping.parse(opening.repeat(200_000), MsgCreateBid.getDefaultInstance()));
+        }
+    }
+
+    @Test
     void jsonWithUnknownFieldsOrWrongTypesIsRefused() {
         assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(() -> JsonMapping.parse("{\"regoin\":\"eu\"}", OrderTerms.getDefaultInstance()))
