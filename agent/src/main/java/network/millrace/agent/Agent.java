@@ -1,5 +1,6 @@
 package network.millrace.agent;
 
+import com.google.protobuf.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -34,8 +35,11 @@ import network.millrace.agent.shell.LedgerReader;
 import network.millrace.agent.shell.Upkeep;
 import network.millrace.agent.workload.WorkloadBackend;
 import network.millrace.client.Network;
+import network.millrace.client.NetworkException;
+import network.millrace.client.transactions.TransactionFailedException;
 import network.millrace.client.transactions.TransactionSender;
 import network.millrace.protocol.address.Address;
+import network.millrace.protocol.agent.v1.JournalRecord;
 import network.millrace.protocol.crypto.PrivateKey;
 import network.millrace.protocol.provider.v1.Provider;
 import org.slf4j.Logger;
@@ -78,23 +82,37 @@ public final class Agent implements AutoCloseable {
      * Starts the agent of a registered or new provider. Its registration is made, or mended where it differs.
      *
      * @throws IOException when the home cannot be used, or another agent uses it
-     * @throws network.millrace.client.NetworkException when no node answers
-     * @throws network.millrace.client.transactions.TransactionFailedException when the ledger refuses the registration of a new
+     * @throws NetworkException when no node answers and the provider has never run before
+     * @throws TransactionFailedException when the ledger refuses the registration of a new
      *     provider
      */
     public static Agent start(AgentHome home, AgentSettings settings, Parts parts) throws IOException {
         Files.createDirectories(home.workloads());
         Address provider = parts.key().address();
-        AgentIdentity identity =
-                new AgentIdentity(provider, parts.network().status().getChainId());
         Machine machine = Machine.measure(home.workloads());
         DoorCertificates certificates = DoorCertificates.open(home.certificates(), "millrace provider", parts.clock());
         Journal journal = FileJournal.open(home.journal());
         try {
+            AgentIdentity identity = new AgentIdentity(provider, chainId(parts.network(), journal));
             return open(settings, parts, new Ground(identity, machine, certificates, journal));
         } catch (IOException | RuntimeException e) {
             journal.close();
             throw e;
+        }
+    }
+
+    /** A provider that has run before opens its door also while no node answers: its tenants' workloads run behind it. */
+    private static String chainId(Network network, Journal journal) throws IOException {
+        try {
+            return network.status().getChainId();
+        } catch (NetworkException e) {
+            String remembered = journal.records().stream()
+                    .filter(JournalRecord::hasOpened)
+                    .map(record -> record.getOpened().getChainId())
+                    .findFirst()
+                    .orElseThrow(() -> e);
+            LOG.warn("no node answers; going on for network {} of the journal: {}", remembered, e.getMessage());
+            return remembered;
         }
     }
 
@@ -126,7 +144,7 @@ public final class Agent implements AutoCloseable {
                     parts.backend(),
                     ground.certificates(),
                     () -> register(settings, parts.network(), sender, ground, endpoint));
-            upkeep.register();
+            upkeep.register(!ground.journal().records().isEmpty());
             shell.start();
             upkeep.start();
             LOG.info(
@@ -171,10 +189,20 @@ public final class Agent implements AutoCloseable {
             LOG.info("provider={} registered at {}", provider, endpoint);
             return;
         }
-        registration.update(present.get()).ifPresent(message -> {
+        registration.update(present.get()).ifPresent(message -> update(sender, message, registration, present.get()));
+    }
+
+    /** What leases need cannot be taken away; where the door is must be true all the same. */
+    private static void update(
+            TransactionSender sender, Message message, Registration registration, Provider present) {
+        try {
             sender.send(message);
-            LOG.info("provider={} registration updated", provider);
-        });
+            LOG.info("provider={} registration updated", registration.wanted().getOwner());
+        } catch (TransactionFailedException e) {
+            LOG.warn("the ledger keeps what is registered while leases need it: {}", e.getMessage());
+            Registration reachable = registration.keepingOffer(present);
+            reachable.update(present).ifPresent(sender::send);
+        }
     }
 
     /** https://host:port of the door, as on the ledger. */

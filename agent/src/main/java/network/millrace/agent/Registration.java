@@ -86,6 +86,15 @@ public record Registration(Provider wanted) {
         return comparable.equals(wanted) ? Optional.empty() : Optional.of(updated());
     }
 
+    /** The same, but offering what the ledger has: for the time while leases need what would vanish. */
+    Registration keepingOffer(Provider present) {
+        return new Registration(wanted.toBuilder()
+                .setCapacity(present.getCapacity())
+                .clearAttributes()
+                .addAllAttributes(present.getAttributesList())
+                .build());
+    }
+
     /** The message for a provider that is not registered yet. */
     public MsgRegisterProvider register() {
         return MsgRegisterProvider.newBuilder()

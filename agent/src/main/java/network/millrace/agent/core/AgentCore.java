@@ -40,6 +40,7 @@ public final class AgentCore {
     private final LeaseSteps steps;
     private final BlockReader blocks;
     private boolean surveyed;
+    private boolean wasCounting;
     private long height;
     private long nextSurveyMs;
     private long nextInspectMs;
@@ -161,6 +162,11 @@ public final class AgentCore {
     }
 
     private List<Effect> finish(long nowMs) {
+        if (wasCounting && !holdings.isCounting()) {
+            // What was put off meanwhile is looked at again.
+            nextSurveyMs = nowMs;
+        }
+        wasCounting = holdings.isCounting();
         if (nowMs >= nextSurveyMs) {
             outbox.add(new Effect.Survey());
             nextSurveyMs = nowMs + policy.limits().surveyEvery().toMillis();

@@ -1,7 +1,9 @@
 package network.millrace.agent.core;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import network.millrace.agent.bidding.Offer;
 import network.millrace.agent.inventory.Allotment;
 import network.millrace.agent.inventory.GroupNeeds;
@@ -15,6 +17,8 @@ import network.millrace.protocol.resources.v1.GroupSpec;
 final class Holdings {
 
     private final Outbox outbox;
+    /** Orders that hold something on the ledger whose size is still being read. */
+    private final Set<OrderId> uncounted = new HashSet<>();
     private Inventory inventory;
 
     Holdings(Allotment offered, Outbox outbox) {
@@ -24,6 +28,23 @@ final class Holdings {
 
     Inventory inventory() {
         return inventory;
+    }
+
+    /** The ledger shows a bid or lease of this order: if nothing is held for it, its size has to be read before all else. */
+    void expect(OrderId order) {
+        if (inventory.reservation(order).isEmpty()) {
+            uncounted.add(order);
+        }
+    }
+
+    /** What the order holds is known from here on, if anything. */
+    void counted(OrderId order) {
+        uncounted.remove(order);
+    }
+
+    /** Whether something is held whose size is not known: until then what seems free may not be. */
+    boolean isCounting() {
+        return !uncounted.isEmpty();
     }
 
     /** Whether the order holds what the offer promises from here on. */
@@ -72,11 +93,13 @@ final class Holdings {
     }
 
     void rememberLease(LeaseId lease, GroupSpec spec) {
+        counted(lease.order());
         Allotment allotment = GroupNeeds.allot(spec, inventory.offered()).orElse(Allotment.NOTHING);
         inventory = inventory.lease(lease.order(), allotment);
     }
 
     void forget(LeaseId lease, long nowMs) {
+        counted(lease.order());
         outbox.append(Records.forgotten(lease), nowMs);
         inventory = inventory.release(lease.order());
     }

@@ -72,6 +72,7 @@ final class LeaseDesk {
             return;
         }
         if (!ended.contains(id)) {
+            holdings.expect(id.order());
             incoming.merge(id, new Incoming(stage, readyByMs), LeaseDesk::later);
             outbox.add(new Effect.ReadDeployment(id.order().deployment()));
         }
@@ -94,7 +95,9 @@ final class LeaseDesk {
 
     /** Positive proof that a lease is over: from here on its workloads may go, and only from here on. */
     private void closed(LeaseId id, String why, long nowMs) {
-        incoming.remove(id);
+        if (incoming.remove(id) != null) {
+            holdings.counted(id.order());
+        }
         if (ended.contains(id)) {
             return;
         }

@@ -72,7 +72,10 @@ final class OrderDesk {
     }
 
     String paused() {
-        return begun ? paused : "the ledger has not been read yet";
+        if (!begun) {
+            return "the ledger has not been read yet";
+        }
+        return holdings.isCounting() ? "bids and leases found on the ledger are being counted first" : paused;
     }
 
     Verdict screen(GroupSpec group, OrderTerms terms) {
@@ -95,12 +98,12 @@ final class OrderDesk {
     /** A bid of this provider came on the ledger, perhaps one whose message had been given up: it counts all the same. */
     void bidStands(OrderId order, long nowMs) {
         happened(order, new BidEvent.Accepted(), nowMs);
-        consider(order, nowMs);
+        follow(order, nowMs);
     }
 
     void surveyed(LedgerSurvey survey, long nowMs) {
         params = survey.params();
-        survey.bids().forEach(bid -> consider(OrderId.of(order(bid)), nowMs));
+        survey.bids().forEach(bid -> follow(OrderId.of(order(bid)), nowMs));
         for (Order order : survey.orders()) {
             OrderId id = OrderId.of(order.getId());
             boolean worthALook =
@@ -128,10 +131,14 @@ final class OrderDesk {
             outbox.add(new Effect.ReadLease(id.lease(identity.provider())));
         }
         happened(id, event(id, read.order(), mine.orElse(Bid.getDefaultInstance()), nowMs), nowMs);
+        if (mine.isEmpty() || mine.get().getState() != Bid.State.ACTIVE) {
+            holdings.counted(id);
+        }
     }
 
     void unknown(OrderId id, long nowMs) {
         readEnded();
+        holdings.counted(id);
         happened(id, new BidEvent.Over("the ledger does not know the order"), nowMs);
     }
 
@@ -147,6 +154,14 @@ final class OrderDesk {
             holdings.extend(order, nowMs + RECHECK_MS);
             happened(order, new BidEvent.Expired(), nowMs);
         });
+    }
+
+    /** A bid of this provider is on the order: it is followed whatever else is, and counted before anything new is promised. */
+    private void follow(OrderId order, long nowMs) {
+        holdings.expect(order);
+        if (!live.containsKey(order)) {
+            take(order, BidMachine.seen(), nowMs);
+        }
     }
 
     private void consider(OrderId order, long nowMs) {

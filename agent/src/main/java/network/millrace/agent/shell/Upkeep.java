@@ -34,12 +34,20 @@ public final class Upkeep implements AutoCloseable {
     /**
      * The first registration, before anything else.
      *
-     * @throws NetworkException when no node answers
+     * @param mayWait the provider has run before: while no node answers it goes on with what is registered
+     * @throws NetworkException when no node answers and it may not wait
      * @throws TransactionFailedException when the ledger refuses
      */
-    public void register() {
+    public void register(boolean mayWait) {
         checkBackend();
-        registration.run();
+        try {
+            registration.run();
+        } catch (NetworkException e) {
+            if (!mayWait) {
+                throw e;
+            }
+            registrationDue = true;
+        }
     }
 
     public void start() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import network.millrace.agent.inventory.GroupNeeds;
 import network.millrace.client.EventStream;
 import network.millrace.client.Network;
 import network.millrace.client.NetworkException;
@@ -135,6 +136,18 @@ public final class FakeLedger implements Network {
 
     public Lease lease(OrderId order) {
         return known(leases.get(order.lease(provider)), "lease of " + order);
+    }
+
+    /** Whether there is a lease that has not ended. */
+    public boolean hasOpenLease(OrderId order) {
+        Lease lease = leases.get(order.lease(provider));
+        return lease != null && lease.getState() != Lease.State.CLOSED;
+    }
+
+    /** What an order asks for. */
+    public long cpuMillis(OrderId order) {
+        GroupSpec spec = known(specs.get(order.deployment()), "order " + order);
+        return GroupNeeds.amount("cpu", spec.getResources(0).getResource().getCpu().getUnits());
     }
 
     public void deploy(OrderId order, GroupSpec spec, Hash manifest) {

@@ -18,7 +18,7 @@ public final class Property {
         System.out.println(name + ": seeds from " + first);
         for (long seed = first; seed < first + rounds; seed++) {
             try {
-                law.accept(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+                law.accept(seeded(seed));
             } catch (AssertionError | RuntimeException failure) {
                 throw new AssertionError(
                         name + " fails; replay with ./mvnw -pl agent -am test -D" + SEED + "=" + seed + ": "
@@ -26,5 +26,10 @@ public final class Property {
                         failure);
             }
         }
+    }
+
+    /** The randomness of one seed. */
+    public static RandomGenerator seeded(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 }
