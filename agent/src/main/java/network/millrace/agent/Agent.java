@@ -193,8 +193,7 @@ public final class Agent implements AutoCloseable {
     }
 
     /** What leases need cannot be taken away; where the door is must be true all the same. */
-    private static void update(
-            TransactionSender sender, Message message, Registration registration, Provider present) {
+    private static void update(TransactionSender sender, Message message, Registration registration, Provider present) {
         try {
             sender.send(message);
             LOG.info("provider={} registration updated", registration.wanted().getOwner());

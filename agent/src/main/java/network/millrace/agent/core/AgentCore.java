@@ -59,7 +59,7 @@ public final class AgentCore {
         this.workloads = new Workloads(identity);
         this.orders = new OrderDesk(identity, policy, holdings, outbox);
         Memory memory = Memory.of(journal, identity, offered);
-        this.leases = new LeaseDesk(policy, holdings, outbox, memory);
+        this.leases = new LeaseDesk(policy, holdings, outbox, memory, nowMs);
         this.steps = new LeaseSteps(identity, policy, leases, workloads, outbox);
         this.blocks = new BlockReader(identity, orders, leases);
         if (journal.isEmpty()) {

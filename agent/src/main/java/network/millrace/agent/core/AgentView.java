@@ -30,12 +30,14 @@ public record AgentView(
     /**
      * One lease.
      *
+     * @param takesManifests whether it is open and its wanted manifest known
      * @param service name of its service; the group's name until a manifest says it
      * @param workloads as last seen; two for a moment while one manifest replaces another
      */
     public record LeaseView(
             LeaseId id,
             LeaseStage stage,
+            boolean takesManifests,
             String service,
             boolean hasManifest,
             List<WorkloadStatus> workloads,
@@ -52,9 +54,9 @@ public record AgentView(
     }
 
     /** Whether there is a lease of the deployment that may still take a manifest. */
-    public boolean hasOpenLease(DeploymentId deployment) {
+    public boolean takesManifests(DeploymentId deployment) {
         return leases.values().stream()
-                .anyMatch(lease -> lease.stage() != LeaseStage.CLOSED
+                .anyMatch(lease -> lease.takesManifests()
                         && lease.id().order().deployment().equals(deployment));
     }
 
@@ -69,6 +71,7 @@ public record AgentView(
         return new LeaseView(
                 lease.id(),
                 lease.stage(),
+                lease.takesManifests(),
                 lease.serviceName(),
                 lease.newest().isPresent(),
                 workloads.of(lease.id()),

@@ -19,6 +19,7 @@ final class Holdings {
     private final Outbox outbox;
     /** Orders that hold something on the ledger whose size is still being read. */
     private final Set<OrderId> uncounted = new HashSet<>();
+
     private Inventory inventory;
 
     Holdings(Allotment offered, Outbox outbox) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import network.millrace.agent.lease.AcceptedManifest;
 import network.millrace.agent.lease.LeaseStage;
 import network.millrace.agent.lease.LeaseWork;
@@ -35,26 +34,19 @@ final class LeaseDesk {
     private final AgentPolicy policy;
     private final Holdings holdings;
     private final Outbox outbox;
-    private final Memory memory;
     private final Map<LeaseId, LeaseWork> leases = new LinkedHashMap<>();
     private final Map<LeaseId, Incoming> incoming = new LinkedHashMap<>();
     private final RecentSet<LeaseId> ended = new RecentSet<>(ENDED_MAX);
 
-    LeaseDesk(AgentPolicy policy, Holdings holdings, Outbox outbox, Memory memory) {
+    LeaseDesk(AgentPolicy policy, Holdings holdings, Outbox outbox, Memory memory, long nowMs) {
         this.policy = policy;
         this.holdings = holdings;
         this.outbox = outbox;
-        this.memory = memory;
-        memory.leases().forEach((lease, remembered) -> holdings.rememberLease(lease, remembered.spec()));
+        memory.leases().forEach((lease, remembered) -> restore(lease, remembered, nowMs));
     }
 
     Map<LeaseId, LeaseWork> leases() {
         return leases;
-    }
-
-    /** Leases that the journal remembers and the ledger has not yet been asked about. */
-    Memory memory() {
-        return memory;
     }
 
     List<LeaseWork> of(DeploymentId deployment) {
@@ -67,6 +59,7 @@ final class LeaseDesk {
     void found(LeaseId id, LeaseStage stage, long readyByMs) {
         LeaseWork known = leases.get(id);
         if (known != null) {
+            confirm(known);
             known.advance(stage);
             known.extendReady(readyByMs);
             return;
@@ -75,6 +68,14 @@ final class LeaseDesk {
             holdings.expect(id.order());
             incoming.merge(id, new Incoming(stage, readyByMs), LeaseDesk::later);
             outbox.add(new Effect.ReadDeployment(id.order().deployment()));
+        }
+    }
+
+    /** What the journal remembers is a lease only once the ledger has shown it; its manifest may have changed meanwhile. */
+    private void confirm(LeaseWork lease) {
+        if (!lease.isConfirmed()) {
+            lease.confirm();
+            outbox.add(new Effect.ReadDeployment(lease.id().order().deployment()));
         }
     }
 
@@ -101,7 +102,8 @@ final class LeaseDesk {
         if (ended.contains(id)) {
             return;
         }
-        LeaseWork lease = leases.computeIfAbsent(id, unknown -> remembered(unknown, nowMs));
+        LeaseWork lease = leases.computeIfAbsent(id, unknown -> ending(unknown, nowMs));
+        lease.confirm();
         if (lease.stage() != LeaseStage.CLOSED) {
             LOG.info("lease={} closed: {}", id, why);
             lease.advance(LeaseStage.CLOSED);
@@ -109,13 +111,9 @@ final class LeaseDesk {
         }
     }
 
-    /** A closed lease of which only the runtime or the journal knew: enough is known to end it. */
-    private LeaseWork remembered(LeaseId id, long nowMs) {
-        Optional<Memory.LeaseMemory> remembered = memory.take(id);
-        GroupSpec spec = remembered.map(Memory.LeaseMemory::spec).orElse(GroupSpec.getDefaultInstance());
-        LeaseWork lease = new LeaseWork(id, spec, LeaseStage.AWARDED, Hash.sha256(), 0, nowMs);
-        remembered.ifPresent(one -> one.events().forEach(lease::restore));
-        return lease;
+    /** A closed lease of which only the runtime knew: enough is known to end it. */
+    private static LeaseWork ending(LeaseId id, long nowMs) {
+        return new LeaseWork(id, GroupSpec.getDefaultInstance(), LeaseStage.AWARDED, Hash.sha256(), 0, nowMs);
     }
 
     void updated(DeploymentId deployment, Hash hash) {
@@ -145,13 +143,20 @@ final class LeaseDesk {
         incoming.remove(id);
         LeaseWork lease = new LeaseWork(id, spec, known.stage(), hash, known.readyByMs(), nowMs);
         leases.put(id, lease);
-        Optional<Memory.LeaseMemory> remembered = memory.take(id);
-        remembered.ifPresent(one -> restore(lease, one));
+        lease.confirm();
+        lease.want(hash);
         holdings.lease(id, spec, nowMs);
-        if (remembered.isEmpty()) {
-            LOG.info("lease={} awarded", id);
-            note(lease, nowMs, "awarded", "the bid won; waiting for the manifest");
-        }
+        LOG.info("lease={} awarded", id);
+        note(lease, nowMs, "awarded", "the bid won; waiting for the manifest");
+    }
+
+    /** A lease that the journal remembers: its workload can be reached at once, and nothing is done to it before the ledger speaks. */
+    private void restore(LeaseId id, Memory.LeaseMemory remembered, long nowMs) {
+        LeaseStage stage = remembered.isReady() ? LeaseStage.ACTIVE : LeaseStage.AWARDED;
+        LeaseWork lease = new LeaseWork(id, remembered.spec(), stage, Hash.sha256(), 0, nowMs);
+        leases.put(id, lease);
+        holdings.rememberLease(id, remembered.spec());
+        restore(lease, remembered);
     }
 
     private void restore(LeaseWork lease, Memory.LeaseMemory remembered) {
@@ -174,9 +179,8 @@ final class LeaseDesk {
      * @throws ManifestRefusal when one of them cannot run it; none takes it then
      */
     List<LeaseId> accept(DeploymentId deployment, ByteString json, long nowMs) throws ManifestRefusal {
-        List<LeaseWork> open = of(deployment).stream()
-                .filter(lease -> lease.stage() != LeaseStage.CLOSED)
-                .toList();
+        List<LeaseWork> open =
+                of(deployment).stream().filter(LeaseWork::takesManifests).toList();
         List<AcceptedManifest> accepted = new ArrayList<>();
         for (LeaseWork lease : open) {
             accepted.add(policy.manifests().accept(lease.id(), lease.spec(), lease.wantedHash(), json));
@@ -208,9 +212,6 @@ final class LeaseDesk {
         leases.values().stream()
                 .filter(lease -> lease.stage() != LeaseStage.CLOSED)
                 .map(LeaseWork::id)
-                .filter(id -> !shown.contains(id))
-                .forEach(id -> outbox.add(new Effect.ReadLease(id)));
-        memory.leases().keySet().stream()
                 .filter(id -> !shown.contains(id))
                 .forEach(id -> outbox.add(new Effect.ReadLease(id)));
     }

@@ -70,7 +70,7 @@ final class LeaseSteps {
 
     private void planOne(LeaseWork lease, long nowMs) {
         long pausedUntilMs = notBefore.getOrDefault(lease.id(), 0L);
-        if (busy.contains(lease.id()) || asking.contains(lease.id())) {
+        if (!lease.isConfirmed() || busy.contains(lease.id()) || asking.contains(lease.id())) {
             return;
         }
         if (nowMs < pausedUntilMs) {

@@ -29,6 +29,7 @@ final class Memory {
         private final GroupSpec spec;
         private final List<ByteString> manifests = new ArrayList<>();
         private final List<WorkloadEvent> events = new ArrayList<>();
+        private boolean ready;
 
         LeaseMemory(GroupSpec spec) {
             this.spec = spec;
@@ -45,6 +46,11 @@ final class Memory {
 
         List<WorkloadEvent> events() {
             return events;
+        }
+
+        /** Whether it was reported ready. */
+        boolean isReady() {
+            return ready;
         }
 
         private void settle(ManifestSettled settled) {
@@ -75,11 +81,6 @@ final class Memory {
         return leases;
     }
 
-    /** What is remembered of a lease, once: the caller keeps it from here on. */
-    Optional<LeaseMemory> take(LeaseId lease) {
-        return Optional.ofNullable(leases.remove(lease));
-    }
-
     private void replay(JournalRecord record, AgentIdentity identity, Allotment offered) {
         switch (record.getEntryCase()) {
             case OPENED -> requireOwn(record.getOpened(), identity);
@@ -102,8 +103,7 @@ final class Memory {
                 known(LeaseId.of(record.getEvent().getLease()))
                         .ifPresent(memory -> memory.events.add(record.getEvent().getEvent()));
             case FORGOTTEN -> leases.remove(LeaseId.of(record.getForgotten().getLease()));
-            // The ledger itself says whether a lease is ready; the record is for people who read the journal.
-            case READY -> {}
+            case READY -> known(LeaseId.of(record.getReady().getLease())).ifPresent(memory -> memory.ready = true);
             // Of a newer agent, or empty: what this one does not know it cannot use.
             case ENTRY_NOT_SET -> {}
         }

@@ -3,9 +3,9 @@ package network.millrace.agent.core;
 import java.util.ArrayList;
 import java.util.List;
 import network.millrace.agent.bidding.BidState;
+import network.millrace.agent.lease.LeaseStage;
 import network.millrace.agent.lease.LeaseWork;
 import network.millrace.protocol.agent.v1.JournalRecord;
-import network.millrace.protocol.ids.LeaseId;
 
 /** The core's state as the shortest journal that gives it again. */
 final class Snapshot {
@@ -26,19 +26,15 @@ final class Snapshot {
             }
         });
         leases.leases().values().forEach(lease -> lease(lease, records));
-        leases.memory().leases().forEach((id, memory) -> memory(id, memory, records));
         return records.stream().map(record -> record.setTimeMs(nowMs).build()).toList();
     }
 
     private static void lease(LeaseWork lease, List<JournalRecord.Builder> records) {
         records.add(Records.held(lease.id(), lease.spec()));
+        if (lease.stage() == LeaseStage.ACTIVE) {
+            records.add(Records.ready(lease.id(), List.of()));
+        }
         lease.manifests().forEach(manifest -> records.add(Records.manifest(lease.id(), manifest.json())));
         lease.events().from(0).forEach(event -> records.add(Records.event(lease.id(), event)));
-    }
-
-    private static void memory(LeaseId id, Memory.LeaseMemory memory, List<JournalRecord.Builder> records) {
-        records.add(Records.held(id, memory.spec()));
-        memory.manifests().forEach(json -> records.add(Records.manifest(id, json)));
-        memory.events().forEach(event -> records.add(Records.event(id, event)));
     }
 }

@@ -28,6 +28,8 @@ public final class LeaseWork {
     private long drawnMs;
     private long goneSinceMs;
     private boolean imageReady;
+    private boolean confirmed;
+    private boolean hashKnown;
     private @Nullable Trouble trouble;
 
     /**
@@ -109,8 +111,24 @@ public final class LeaseWork {
         }
     }
 
+    /** The ledger has shown it since the agent started: from here on something may be done about it. */
+    public void confirm() {
+        confirmed = true;
+    }
+
+    public boolean isConfirmed() {
+        return confirmed;
+    }
+
+    /** The ledger said which manifest is wanted. */
     public void want(Hash hash) {
         wantedHash = hash;
+        hashKnown = true;
+    }
+
+    /** Whether a manifest can be judged: the lease is open, and the ledger has said which one it wants. */
+    public boolean takesManifests() {
+        return hashKnown && stage != LeaseStage.CLOSED;
     }
 
     public void extendReady(long newReadyByMs) {

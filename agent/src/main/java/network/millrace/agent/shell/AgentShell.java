@@ -163,7 +163,7 @@ public final class AgentShell implements ProviderDesk, AutoCloseable {
     private void awaitLease(DeploymentId deployment) throws InterruptedException {
         long deadlineMs = now() + LEASE_PATIENCE.toMillis();
         long seen = version();
-        while (!view().hasOpenLease(deployment) && now() < deadlineMs && !end.isDone()) {
+        while (!view().takesManifests(deployment) && now() < deadlineMs && !end.isDone()) {
             awaitChange(seen, Duration.ofMillis(Math.max(1, deadlineMs - now())));
             seen = version();
         }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class AgentChaosTest {
 
     private static final ByteString WEB = Fixtures.manifest("nginx:1.27", "port=8080");
+    private static final List<Mood> MOODS = List.of(Mood.ANSWERS, Mood.SWALLOWS_ANSWERS, Mood.SILENT);
     private static final int STEPS = 60;
 
     @Test
@@ -61,26 +62,33 @@ class AgentChaosTest {
                 stage.ledger().deploy(order, group(random), Fixtures.hash(WEB));
                 stage.settle();
             }
-            case 3, 4 -> withOne(orders, random, order -> {
-                if (stage.ledger().bid(order).map(Bid::getState).filter(Bid.State.OPEN::equals).isPresent()) {
-                    stage.ledger().award(order, 120_000);
-                    stage.settle();
-                }
-            });
+            case 3, 4 ->
+                withOne(orders, random, order -> {
+                    if (stage.ledger()
+                            .bid(order)
+                            .map(Bid::getState)
+                            .filter(Bid.State.OPEN::equals)
+                            .isPresent()) {
+                        stage.ledger().award(order, 120_000);
+                        stage.settle();
+                    }
+                });
             case 5, 6 -> withOne(orders, random, order -> offer(stage, order));
-            case 7 -> withOne(orders, random, order -> {
-                if (stage.ledger().hasOpenLease(order)) {
-                    stage.ledger().close(order, CloseReason.OWNER);
-                    stage.settle();
-                }
-            });
-            case 8 -> withOne(orders, random, order -> {
-                if (!stage.ledger().hasOpenLease(order)) {
-                    stage.ledger().cancel(order);
-                    stage.settle();
-                }
-            });
-            case 9 -> stage.ledger().mood(Mood.values()[random.nextInt(Mood.values().length)]);
+            case 7 ->
+                withOne(orders, random, order -> {
+                    if (stage.ledger().hasOpenLease(order)) {
+                        stage.ledger().close(order, CloseReason.OWNER);
+                        stage.settle();
+                    }
+                });
+            case 8 ->
+                withOne(orders, random, order -> {
+                    if (!stage.ledger().hasOpenLease(order)) {
+                        stage.ledger().cancel(order);
+                        stage.settle();
+                    }
+                });
+            case 9 -> stage.ledger().mood(MOODS.get(random.nextInt(MOODS.size())));
             case 10 -> stage.restart();
             case 11 -> {
                 stage.journal().tear(random.nextInt(200));
@@ -121,28 +129,43 @@ class AgentChaosTest {
     private static void check(Stage stage, List<OrderId> orders) {
         long promisedCpu = 0;
         for (OrderId order : orders) {
-            boolean isOpenBid = stage.ledger().bid(order).map(Bid::getState).filter(Bid.State.OPEN::equals).isPresent();
+            boolean isOpenBid = stage.ledger()
+                    .bid(order)
+                    .map(Bid::getState)
+                    .filter(Bid.State.OPEN::equals)
+                    .isPresent();
             if (isOpenBid || stage.ledger().hasOpenLease(order)) {
                 promisedCpu += stage.ledger().cpuMillis(order);
             }
-            if (stage.ledger().hasOpenLease(order) && stage.ledger().lease(order).getState() == Lease.State.ACTIVE) {
-                assertThat(workloadsOf(stage, order)).as("paid, so it runs: %s", order).isNotEmpty();
+            if (stage.ledger().hasOpenLease(order)
+                    && stage.ledger().lease(order).getState() == Lease.State.ACTIVE) {
+                assertThat(workloadsOf(stage, order))
+                        .as("paid, so it runs: %s", order)
+                        .isNotEmpty();
             }
         }
-        assertThat(promisedCpu).as("promised on the ledger").isLessThanOrEqualTo(Fixtures.machine().cpuMillis());
+        assertThat(promisedCpu)
+                .as("promised on the ledger")
+                .isLessThanOrEqualTo(Fixtures.machine().cpuMillis());
     }
 
     /** Once all is quiet and the ledger answers, nothing is held for what has ended. */
     private static void checkRest(Stage stage, List<OrderId> orders) {
         Allotment held = Allotment.NOTHING;
         for (OrderId order : orders) {
-            boolean isOpenBid = stage.ledger().bid(order).map(Bid::getState).filter(Bid.State.OPEN::equals).isPresent();
+            boolean isOpenBid = stage.ledger()
+                    .bid(order)
+                    .map(Bid::getState)
+                    .filter(Bid.State.OPEN::equals)
+                    .isPresent();
             boolean isLease = stage.ledger().hasOpenLease(order);
             assertThat(stage.core().view().inventory().reservation(order).isPresent())
                     .as("held exactly while promised: %s", order)
                     .isEqualTo(isOpenBid || isLease);
             if (!isLease) {
-                assertThat(workloadsOf(stage, order)).as("closed, so it is gone: %s", order).isEmpty();
+                assertThat(workloadsOf(stage, order))
+                        .as("closed, so it is gone: %s", order)
+                        .isEmpty();
             }
             held = stage.core().view().inventory().held();
         }
@@ -152,7 +175,9 @@ class AgentChaosTest {
     private static List<WorkloadStatus> workloadsOf(Stage stage, OrderId order) {
         LeaseId lease = order.lease(Fixtures.IDENTITY.provider());
         return stage.backend().inspectAll().stream()
-                .filter(status -> Labels.lease(status, Fixtures.CHAIN).filter(lease::equals).isPresent())
+                .filter(status -> Labels.lease(status, Fixtures.CHAIN)
+                        .filter(lease::equals)
+                        .isPresent())
                 .toList();
     }
 }

@@ -206,6 +206,34 @@ class AgentCoreTest {
     }
 
     @Test
+    void showsItsLeasesBeforeAnyNodeAnswers() throws ManifestRefusal {
+        running();
+        stage.ledger().mood(Mood.SILENT);
+
+        stage.restart().pass(Duration.ofMinutes(30));
+
+        assertThat(stage.core().view().lease(order.lease(Fixtures.IDENTITY.provider())))
+                .get()
+                .satisfies(lease -> assertThat(lease.workload()).isPresent());
+        assertThat(stage.ledger().carriedOut(MsgCloseBid.class)).isEmpty();
+    }
+
+    @Test
+    void takesAManifestThatWasUpdatedWhileItWasDown() throws ManifestRefusal {
+        running();
+        ByteString better = manifest("nginx:1.28", "port=8080");
+        stage.ledger().update(order, hash(better));
+        stage.restart();
+
+        stage.manifest(order, better);
+        stage.pass(Duration.ofSeconds(90));
+
+        assertThat(stage.backend().inspectAll()).singleElement().satisfies(status -> assertThat(
+                        status.spec().program().image().toString())
+                .contains("1.28"));
+    }
+
+    @Test
     void adoptsWithoutItsJournalToo() throws ManifestRefusal {
         running();
         stage.journal().lose();

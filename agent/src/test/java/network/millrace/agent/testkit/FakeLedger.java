@@ -147,7 +147,8 @@ public final class FakeLedger implements Network {
     /** What an order asks for. */
     public long cpuMillis(OrderId order) {
         GroupSpec spec = known(specs.get(order.deployment()), "order " + order);
-        return GroupNeeds.amount("cpu", spec.getResources(0).getResource().getCpu().getUnits());
+        return GroupNeeds.amount(
+                "cpu", spec.getResources(0).getResource().getCpu().getUnits());
     }
 
     public void deploy(OrderId order, GroupSpec spec, Hash manifest) {

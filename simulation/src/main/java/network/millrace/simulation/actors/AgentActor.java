@@ -234,7 +234,7 @@ public final class AgentActor {
         if (running == null) {
             throw new NetworkException("connection to " + party() + " refused");
         }
-        if (!running.view().hasOpenLease(deployment)) {
+        if (!running.view().takesManifests(deployment)) {
             throw new ManifestRefusal("there is no lease of " + deployment + " here (yet)");
         }
         return running.manifest(deployment, json);
