@@ -20,7 +20,7 @@
  * </ul>
  *
  * <p>{@code sandbox} runs OCI images under runc and conmon; {@code scripted} plays a script in virtual time for tests and
- * simulation. Adding a backend is a folder here, a line in {@link network.millrace.agent.workload.Backends}, and a test that
+ * simulation. Adding a backend is a folder here, a line in {@code backends.Backends}, and a test that
  * extends the contract test.
  */
 @NullMarked

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.millrace.node.Node;
-import network.millrace.node.error.NodeError;
 import network.millrace.node.NodeHome;
 import network.millrace.node.config.NodeConfig;
 import network.millrace.node.engine.EventFeed;
+import network.millrace.node.error.NodeError;
 import network.millrace.protocol.node.v1.BlockEvents;
 import network.millrace.protocol.node.v1.BroadcastResponse;
 

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import network.millrace.agent.workload.Backends;
 import network.millrace.agent.workload.Readiness;
 import network.millrace.agent.workload.WorkloadBackend;
 import network.millrace.agent.workload.WorkloadException;
+import network.millrace.agent.workload.backends.Backends;
 import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.image.Folders;
 

@@ -7,10 +7,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import network.millrace.agent.AgentHome;
-import network.millrace.agent.workload.Backends;
 import network.millrace.agent.workload.WorkloadBackend;
 import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadStatus;
+import network.millrace.agent.workload.backends.Backends;
 import network.millrace.cli.command.Home;
 import network.millrace.cli.image.Folders;
 

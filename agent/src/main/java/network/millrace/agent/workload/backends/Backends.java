@@ -1,8 +1,10 @@
-package network.millrace.agent.workload;
+package network.millrace.agent.workload.backends;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import network.millrace.agent.workload.WorkloadBackend;
+import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.sandbox.SandboxBackend;
 import network.millrace.agent.workload.sandbox.SandboxSettings;
 import network.millrace.agent.workload.scripted.ScriptedBackend;
