@@ -1,10 +1,15 @@
 package network.millrace.simulation.auditor;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import network.millrace.protocol.bank.v1.GenesisState;
+import network.millrace.protocol.crypto.Hash;
+import network.millrace.protocol.fees.v1.FeePaid;
 import network.millrace.protocol.node.v1.BlockEvents;
 import network.millrace.protocol.node.v1.LedgerEvent;
 
@@ -13,6 +18,7 @@ public final class Auditor {
     private final MoneyAuditor money;
     private final BillAuditor bills;
     private final LeaseAuditor leases = new LeaseAuditor();
+    private final Map<ByteString, Long> executed = new HashMap<>();
     private long height;
 
     /**
@@ -41,12 +47,27 @@ public final class Auditor {
         bills.blockBegins(block);
         for (LedgerEvent event : block.getEventsList()) {
             Any value = event.getValue();
+            executedOnce(event);
             money.follow(height, value);
             bills.follow(height, value);
             leases.follow(block, event);
         }
         bills.blockEnds(height);
         leases.blockEnds(height);
+    }
+
+    /** What paid its fee was executed; the same bytes in another block would be a replay. */
+    private void executedOnce(LedgerEvent event) {
+        if (event.getTransaction().isEmpty() || !event.getValue().is(FeePaid.class)) {
+            return;
+        }
+        Long before = executed.putIfAbsent(event.getTransaction(), height);
+        if (before != null && before != height) {
+            throw new AuditFailure(
+                    height,
+                    "a transaction is executed once",
+                    Hash.of(event.getTransaction()) + " was in block " + before + " already");
+        }
     }
 
     public MoneyAuditor money() {

@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import network.millrace.client.sdl.Sdl;
 import network.millrace.client.sdl.SdlDocument;
-import network.millrace.client.sdl.SdlException;
 import network.millrace.client.transactions.Receipt;
 import network.millrace.protocol.access.v1.LeaseStatus;
 import network.millrace.protocol.access.v1.WorkloadState;
@@ -43,15 +41,15 @@ public final class FirstLight implements OrderScenario {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long BILLED_AT_LEAST_MS = 6_000;
 
-    private final String sdl;
+    private final SdlDocument document;
     private final Money deposit;
 
     /**
-     * @param sdl a document of one service that runs and answers
+     * @param document of one service that runs and prints something
      * @param deposit enough for some minutes
      */
-    public FirstLight(String sdl, Money deposit) {
-        this.sdl = sdl;
+    public FirstLight(SdlDocument document, Money deposit) {
+        this.document = document;
         this.deposit = deposit;
     }
 
@@ -63,13 +61,11 @@ public final class FirstLight implements OrderScenario {
     private final class Play {
         private final Stage stage;
         private final Map<String, Long> stepMs = new LinkedHashMap<>();
-        private final SdlDocument document;
         private final DeploymentId deployment;
         private final OrderId order;
 
         Play(Stage stage) {
             this.stage = stage;
-            this.document = parsed();
             long dseq = stage.network().status().getHeight() + 1;
             this.deployment = new DeploymentId(stage.tenant().address(), dseq);
             this.order = new OrderId(deployment.owner(), dseq, 1, 1);
@@ -290,14 +286,6 @@ public final class FirstLight implements OrderScenario {
                     step,
                     stage.await(PATIENCE, condition),
                     what + " did not come within " + PATIENCE.toSeconds() + " s");
-        }
-    }
-
-    private SdlDocument parsed() {
-        try {
-            return Sdl.parse(sdl);
-        } catch (SdlException wrong) {
-            throw new StepFailure("deploy", "the SDL document is wrong: " + wrong.getMessage());
         }
     }
 

@@ -31,10 +31,10 @@ public interface Stage {
     /** Milliseconds on the stage's clock, for the report. */
     long nowMs();
 
-    /** Sends a manifest's canonical JSON to a provider's door; throws with the refusal. */
+    /** Sends a manifest's canonical JSON to a provider's door, until the provider has heard of the award; throws with the refusal. */
     void sendManifest(Address provider, DeploymentId deployment, byte[] json);
 
-    /** What a provider's door says of a lease. */
+    /** What a provider's door says of a lease; no services when it does not know the lease, or no longer. */
     LeaseStatus status(LeaseId lease);
 
     /** The workload's log lines so far, from a provider's door. */
@@ -43,6 +43,6 @@ public interface Stage {
     /** Kills a provider's agent as {@code kill -9} does; its workloads are left alone. */
     void killAgent(Address provider);
 
-    /** Starts a killed agent again. */
+    /** Starts a killed agent again; returns once it serves. */
     void startAgent(Address provider);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import network.millrace.protocol.bank.v1.Balance;
 import network.millrace.protocol.bank.v1.GenesisState;
@@ -13,6 +14,7 @@ import network.millrace.protocol.cosmos.base.v1beta1.DecCoin;
 import network.millrace.protocol.escrow.v1.AccountId;
 import network.millrace.protocol.escrow.v1.AccountOpened;
 import network.millrace.protocol.escrow.v1.StreamOpened;
+import network.millrace.protocol.fees.v1.FeePaid;
 import network.millrace.protocol.market.v1.BidCreated;
 import network.millrace.protocol.market.v1.BidId;
 import network.millrace.protocol.market.v1.BidLost;
@@ -127,6 +129,23 @@ final class AuditorTest {
         assertThatThrownBy(() -> follow(1, 0, account(), order(), bid("p"), awarded("p"), stream))
                 .isInstanceOf(AuditFailure.class)
                 .hasMessageContaining("a lease is paid at the price that was bid");
+    }
+
+    @Test
+    void aTransactionThatIsExecutedTwiceIsNoticed() {
+        LedgerEvent fee = LedgerEvent.newBuilder()
+                .setValue(Any.pack(FeePaid.newBuilder()
+                        .setPayer("tenant")
+                        .setAmount(coin(1))
+                        .build()))
+                .setTransaction(ByteString.copyFromUtf8("0".repeat(32)))
+                .build();
+        auditor.follow(BlockEvents.newBuilder().setHeight(1).addEvents(fee).build());
+
+        assertThatThrownBy(() -> auditor.follow(
+                        BlockEvents.newBuilder().setHeight(2).addEvents(fee).build()))
+                .isInstanceOf(AuditFailure.class)
+                .hasMessageContaining("a transaction is executed once");
     }
 
     @Test

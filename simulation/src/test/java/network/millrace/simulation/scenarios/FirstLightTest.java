@@ -3,6 +3,9 @@ package network.millrace.simulation.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import network.millrace.client.sdl.Sdl;
+import network.millrace.client.sdl.SdlDocument;
+import network.millrace.client.sdl.SdlException;
 import network.millrace.protocol.money.Denom;
 import network.millrace.protocol.money.Money;
 import network.millrace.simulation.faults.FaultPlan;
@@ -55,8 +58,8 @@ final class FirstLightTest {
         }
     }
 
-    private static String sdl(long ceiling) {
-        return """
+    private static SdlDocument sdl(long ceiling) {
+        String text = """
                 version: "2.0"
                 services:
                   web:
@@ -91,5 +94,10 @@ final class FirstLightTest {
                       profile: web
                       count: 1
                 """.formatted(ceiling);
+        try {
+            return Sdl.parse(text);
+        } catch (SdlException wrong) {
+            throw new IllegalStateException(wrong);
+        }
     }
 }
