@@ -92,15 +92,19 @@ class SdlCorpusTest {
     @Test
     void everyVerdictGroupAndHashIsThatOfAkash() throws IOException {
         List<String> differences = new ArrayList<>();
+        int deliberate = 0;
         for (Path input : inputs) {
             Optional<String> difference = difference(input);
-            if (difference.isPresent() && !input.toString().contains(WRAPPED)) {
-                differences.add(input.getFileName() + ": " + difference.get());
+            if (difference.isPresent() && input.toString().contains(WRAPPED)) {
+                deliberate++;
+            } else {
+                difference.ifPresent(text -> differences.add(input.getFileName() + ": " + text));
             }
         }
 
-        System.out.println("SDL corpus: " + (inputs.size() - differences.size()) + " of " + inputs.size()
-                + " documents agree in verdict, groups and hash");
+        int agreeing = inputs.size() - differences.size() - deliberate;
+        System.out.println("SDL corpus: " + agreeing + " of " + inputs.size()
+                + " documents agree in verdict, groups and hash; " + deliberate + " differ(s) on purpose");
         assertThat(differences).isEmpty();
     }
 
