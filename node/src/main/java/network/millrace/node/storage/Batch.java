@@ -3,6 +3,7 @@ package network.millrace.node.storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes that take effect together. Not for several threads. */
 public final class Batch {
@@ -10,13 +11,13 @@ public final class Batch {
 
     /** Sets a key. */
     public Batch put(Database.Space space, byte[] key, byte[] value) {
-        writes.add(new Write(space, key, Optional.of(value)));
+        writes.add(new Write(space, key, value));
         return this;
     }
 
     /** Removes a key. */
     public Batch remove(Database.Space space, byte[] key) {
-        writes.add(new Write(space, key, Optional.empty()));
+        writes.add(new Write(space, key, null));
         return this;
     }
 
@@ -29,9 +30,9 @@ public final class Batch {
     public static final class Write {
         private final Database.Space space;
         private final byte[] key;
-        private final Optional<byte[]> value;
+        private final byte @Nullable [] value;
 
-        private Write(Database.Space space, byte[] key, Optional<byte[]> value) {
+        private Write(Database.Space space, byte[] key, byte @Nullable [] value) {
             this.space = space;
             this.key = key;
             this.value = value;
@@ -49,7 +50,7 @@ public final class Batch {
 
         /** What the key is set to; empty when it is removed. */
         public Optional<byte[]> value() {
-            return value;
+            return Optional.ofNullable(value);
         }
     }
 }

@@ -95,7 +95,7 @@ public final class Store implements AutoCloseable {
                     "The block log begins at block " + log.earliestHeight() + ", and a state can be rebuilt"
                             + " only from block " + (height + 1) + " on: put the older segments back from a copy.");
         }
-        Progress next = new Progress(Optional.of(genesis), height, height);
+        Progress next = new Progress(genesis, height, height);
         database.write(next.put(stateBatch(writes)));
         progress = next;
     }

@@ -27,6 +27,7 @@ import network.millrace.protocol.node.v1.BlockRecord;
 import network.millrace.protocol.node.v1.BroadcastResponse;
 import network.millrace.protocol.node.v1.NodeStatus;
 import network.millrace.protocol.tx.Transactions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ public final class EmbeddedEngine implements Engine {
     private final ReentrantReadWriteLock state = new ReentrantReadWriteLock();
     private final Thread thread;
     private volatile boolean stopping;
-    private volatile Optional<String> failure = Optional.empty();
+    private volatile @Nullable String failure;
 
     private EmbeddedEngine(Parts parts, Sequencer sequencer) {
         this.sequencer = sequencer;
@@ -172,7 +173,7 @@ public final class EmbeddedEngine implements Engine {
 
     @Override
     public Optional<String> failure() {
-        return failure;
+        return Optional.ofNullable(failure);
     }
 
     /** Ends after the block that is being made, if one is. Transactions that wait are forgotten, and their senders told. */
@@ -204,7 +205,7 @@ public final class EmbeddedEngine implements Engine {
             LOG.debug("sequencer interrupted");
         } catch (RuntimeException | Error e) {
             // Better no block than a wrong one: what failed here may have left memory and disk different.
-            failure = Optional.of("The node stopped making blocks: " + e.getMessage());
+            failure = "The node stopped making blocks: " + e.getMessage();
             LOG.error("sequencer stopped height={}", feed.height(), e);
             release();
             onFailure.run();
@@ -272,10 +273,10 @@ public final class EmbeddedEngine implements Engine {
     }
 
     private BroadcastResponse admit(ByteString transaction, String sender) {
-        if (stopping || failure.isPresent()) {
+        if (stopping || failure().isPresent()) {
             ByteString hash = Transactions.hash(transaction.toByteArray()).toByteString();
             return refusal(
-                    hash, NodeError.STOPPED, failure.orElse("The node is stopping. Send it again when it is back."));
+                    hash, NodeError.STOPPED, failure().orElse("The node is stopping. Send it again when it is back."));
         }
         BroadcastResponse response = sequencer.submit(transaction, sender, clock.millis());
         metrics.submitted(response, sequencer.pending());
@@ -312,11 +313,13 @@ public final class EmbeddedEngine implements Engine {
 
     private void release() {
         feed.close();
-        waiters.decideAll(refusal(
-                ByteString.EMPTY,
-                NodeError.STOPPED,
-                failure.orElse(
-                        "The node stopped before the transaction was in a block. Send it again when it is back.")));
+        waiters.decideAll(
+                refusal(
+                        ByteString.EMPTY,
+                        NodeError.STOPPED,
+                        failure()
+                                .orElse(
+                                        "The node stopped before the transaction was in a block. Send it again when it is back.")));
     }
 
     private static BroadcastResponse refusal(ByteString hash, NodeError error, String message) {

@@ -28,6 +28,7 @@ import network.millrace.protocol.node.v1.BroadcastResponse;
 import network.millrace.protocol.node.v1.TxRecord;
 import network.millrace.protocol.tx.TransactionException;
 import network.millrace.protocol.tx.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Admits transactions and makes blocks of them, one after another. It has no thread and no clock: whoever drives it passes the
@@ -47,7 +48,7 @@ public final class Sequencer {
     private final BlockClock blockClock;
     private BlockRoom room;
     private ByteString lastBlockHash;
-    private Optional<Prepared> prepared = Optional.empty();
+    private @Nullable Prepared prepared;
 
     private record Prepared(BlockRecord record, BlockOutcome outcome) {}
 
@@ -144,16 +145,19 @@ public final class Sequencer {
                 .setResult(outcome.result())
                 .build();
         store.append(record);
-        prepared = Optional.of(new Prepared(record, outcome));
+        prepared = new Prepared(record, outcome);
         return true;
     }
 
     /** Second half of {@link #produce}: puts the block's writes into the committed state. Nobody may read it meanwhile. */
     Production commit() {
-        Prepared made = prepared.orElseThrow(() -> new IllegalStateException("no block was prepared"));
+        Prepared made = prepared;
+        if (made == null) {
+            throw new IllegalStateException("no block was prepared");
+        }
         store.commit(made.record(), made.outcome().writes());
         ledger.commit(made.outcome());
-        prepared = Optional.empty();
+        prepared = null;
         lastBlockHash = hashOf(made.record().getBlock());
         room = roomNow();
         made.record()
