@@ -40,7 +40,8 @@ record Contest(Network network, LocalPlan plan) {
             throw CommandFailure.failed("expected one winner among several bids; these are " + bids.size());
         }
         return "of 100 points: 60 for the price beside the cheapest, 25 for the record, 10 for hardware, 5 for a known place\n"
-                + table.text(terminal);
+                + table.text(terminal)
+                + losses(bids);
     }
 
     private String outcome(Bid bid, Terminal terminal) {
@@ -50,7 +51,27 @@ record Contest(Network network, LocalPlan plan) {
         if (bid.getLossText().isEmpty()) {
             throw CommandFailure.failed("the bid of " + name(bid.getId().getProvider()) + " lost without a reason");
         }
-        return "lost: " + bid.getLossText();
+        return "lost";
+    }
+
+    /** The ledger's own sentence for each loser, with names for addresses. */
+    private String losses(List<Bid> bids) {
+        StringBuilder text = new StringBuilder();
+        for (Bid bid : bids) {
+            if (bid.getState() == Bid.State.LOST) {
+                String sentence = bid.getLossText();
+                for (ProviderPlan provider : plan.providers()) {
+                    String address =
+                            new Party(plan.home()).address(provider.name()).toString();
+                    sentence = sentence.replace(address, provider.name());
+                }
+                text.append(name(bid.getId().getProvider()))
+                        .append(" lost: ")
+                        .append(sentence.replace("; ", ";\n    "))
+                        .append('\n');
+            }
+        }
+        return text.toString();
     }
 
     private String name(String address) {

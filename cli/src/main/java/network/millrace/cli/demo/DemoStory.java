@@ -68,10 +68,16 @@ final class DemoStory {
         HopelessOrder hopeless = new HopelessOrder(network, deployer(), narrator);
         HopelessOrder.Placed asked = hopeless.place(document("gpu.yaml"));
         try (ProviderDoor door = doors.open(running.lease().provider())) {
-            new LivingWorkload(narrator, local, door, running.lease(), running.winner()).surviveTheAgent();
+            LivingWorkload workload = new LivingWorkload(narrator, local, door, running.lease(), running.winner());
+            workload.surviveTheAgent();
+            hopeless.awaitRefund(asked);
+            Closing closing = close(running);
+            workload.requireGone();
+            return result(running, closing, asked);
         }
-        hopeless.awaitRefund(asked);
-        Closing closing = close(running);
+    }
+
+    private static DemoResult result(Running running, Closing closing, HopelessOrder.Placed asked) {
         return new DemoResult(
                 running.orderToLeaseMs(),
                 running.deployToReadyMs(),

@@ -52,6 +52,26 @@ record LivingWorkload(Narrator narrator, LocalNetwork local, ProviderDoor door, 
         requireOneLog();
     }
 
+    /** After the close the provider ends the workload and keeps nothing of it. */
+    void requireGone() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (answers()) {
+            if (System.nanoTime() > end) {
+                throw CommandFailure.failed("the workload still answers after its lease has ended");
+            }
+            Thread.sleep(50);
+        }
+        narrator.step("gone", "the workload no longer answers: its provider has ended and wiped it");
+    }
+
+    private boolean answers() {
+        try {
+            return get("/?gone").status() == 200;
+        } catch (NetworkException refused) {
+            return false;
+        }
+    }
+
     private void request(String when) {
         DoorAnswer answer = get("/?" + when);
         String page = answer.body().toStringUtf8();

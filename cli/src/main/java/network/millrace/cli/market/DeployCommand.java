@@ -18,10 +18,12 @@ import network.millrace.cli.market.Screening.Opinion;
 import network.millrace.cli.output.Progress;
 import network.millrace.cli.output.Terminal;
 import network.millrace.client.Network;
+import network.millrace.client.access.ProviderDoor;
 import network.millrace.client.sdl.SdlDocument;
 import network.millrace.client.sdl.SdlException;
 import network.millrace.client.transactions.TransactionSender;
 import network.millrace.protocol.crypto.PrivateKey;
+import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.market.v1.BidCreated;
 import network.millrace.protocol.market.v1.LeaseAwarded;
 import network.millrace.protocol.market.v1.LeaseReady;
@@ -168,7 +170,8 @@ public final class DeployCommand extends NetworkCommand {
         facts.put("dseq", placed.id().dseq());
         facts.put("hash", placed.receipt().hash().hex());
         facts.put("leases", leases);
-        show(() -> summary(placed, leases), () -> facts);
+        facts.put("addresses", addresses(new ProviderDoors(network, key), leases));
+        show(() -> summary(placed, leases, facts), () -> facts);
     }
 
     private static void tell(Message fact, Progress progress, List<Map<String, Object>> leases) {
@@ -180,6 +183,7 @@ public final class DeployCommand extends NetworkCommand {
                 progress.report("awarded to " + awarded.getId().getProvider() + ", waiting until it runs");
                 Map<String, Object> lease = new LinkedHashMap<>();
                 lease.put("gseq", awarded.getId().getGseq());
+                lease.put("lease", LeaseId.of(awarded.getId()).toString());
                 lease.put("provider", awarded.getId().getProvider());
                 lease.put("price", Price.of(awarded.getPrice()).toString());
                 leases.removeIf(earlier -> Objects.equals(earlier.get("gseq"), lease.get("gseq")));
@@ -190,7 +194,20 @@ public final class DeployCommand extends NetworkCommand {
         }
     }
 
-    private static String summary(Placed placed, List<Map<String, Object>> leases) {
+    /** Where the services that are open to the world are reached. */
+    private static List<String> addresses(ProviderDoors doors, List<Map<String, Object>> leases) {
+        List<String> addresses = new ArrayList<>();
+        for (Map<String, Object> lease : leases) {
+            LeaseId id = LeaseId.parse(String.valueOf(lease.get("lease")));
+            try (ProviderDoor door = doors.open(id.provider())) {
+                door.leaseStatus(id).getServicesList().forEach(service -> service.getUrisList()
+                        .forEach(uri -> addresses.add(door.address().endpoint() + uri)));
+            }
+        }
+        return addresses;
+    }
+
+    private static String summary(Placed placed, List<Map<String, Object>> leases, Map<String, Object> facts) {
         StringBuilder text = new StringBuilder("deployment " + placed.id().dseq() + " runs\n\n");
         leases.forEach(lease -> text.append("group ")
                 .append(lease.get("gseq"))
@@ -199,6 +216,13 @@ public final class DeployCommand extends NetworkCommand {
                 .append(" per pricing period, by ")
                 .append(lease.get("provider"))
                 .append('\n'));
+        if (facts.get("addresses") instanceof List<?> addresses) {
+            addresses.forEach(
+                    address -> text.append("open     ")
+                            .append(address)
+                            .append(
+                                    "\n         (it shows the provider's own certificate: curl -k, or let the browser pass)\n"));
+        }
         long dseq = placed.id().dseq();
         return text + "\nnext: millrace lease status " + dseq + "    millrace lease logs " + dseq
                 + " -f    millrace close " + dseq;

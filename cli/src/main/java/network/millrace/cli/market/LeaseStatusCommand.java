@@ -50,6 +50,7 @@ final class LeaseStatusCommand extends NetworkCommand {
             service.getUrisList().forEach(uri -> text.append('\n')
                     .append(service.getName())
                     .append("  ")
+                    .append(opened.door().address().endpoint())
                     .append(uri));
         }
         return text.toString();

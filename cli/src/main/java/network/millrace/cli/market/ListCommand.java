@@ -14,7 +14,7 @@ abstract class ListCommand extends NetworkCommand {
     private static final int LIMIT_MAX = 1_000;
 
     @Option(
-            names = "--owner",
+            names = {"--owner", "--from"},
             paramLabel = "WHO",
             defaultValue = "",
             description = "Only this tenant's: an address, or the name of a key.")
