@@ -71,7 +71,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A market small enough to see through: no money, no rules beyond the states. Each change is a block of its own. It can fall
- * silent, and take a message without saying so.
+ * silent, and take a message without saying so. Guarded by itself.
  */
 public final class FakeLedger implements Network {
 
@@ -104,42 +104,42 @@ public final class FakeLedger implements Network {
         commit();
     }
 
-    public void mood(Mood newMood) {
+    public synchronized void mood(Mood newMood) {
         mood = newMood;
     }
 
-    public void time(long newNowMs) {
+    public synchronized void time(long newNowMs) {
         nowMs = newNowMs;
     }
 
-    public void know(PublicKey key) {
+    public synchronized void know(PublicKey key) {
         keys.put(key.address().toString(), key);
     }
 
     /** All blocks, the first at height 1. */
-    public List<BlockEvents> blocks() {
-        return blocks;
+    public synchronized List<BlockEvents> blocks() {
+        return List.copyOf(blocks);
     }
 
     /** Messages that were carried out, oldest first. */
-    public List<Message> carriedOut() {
-        return carriedOut;
+    public synchronized List<Message> carriedOut() {
+        return List.copyOf(carriedOut);
     }
 
-    public List<Message> carriedOut(Class<? extends Message> type) {
+    public synchronized List<Message> carriedOut(Class<? extends Message> type) {
         return carriedOut.stream().filter(type::isInstance).toList();
     }
 
-    public Optional<Bid> bid(OrderId order) {
+    public synchronized Optional<Bid> bid(OrderId order) {
         return Optional.ofNullable(bids.get(order));
     }
 
-    public Lease lease(OrderId order) {
+    public synchronized Lease lease(OrderId order) {
         return known(leases.get(order.lease(provider)), "lease of " + order);
     }
 
     /** Whether there is a lease that has not ended. */
-    public boolean hasOpenLease(OrderId order) {
+    public synchronized boolean hasOpenLease(OrderId order) {
         Lease lease = leases.get(order.lease(provider));
         return lease != null && lease.getState() != Lease.State.CLOSED;
     }
@@ -151,7 +151,7 @@ public final class FakeLedger implements Network {
                 "cpu", spec.getResources(0).getResource().getCpu().getUnits());
     }
 
-    public void deploy(OrderId order, GroupSpec spec, Hash manifest) {
+    public synchronized void deploy(OrderId order, GroupSpec spec, Hash manifest) {
         deployments.put(
                 order.deployment(),
                 Deployment.newBuilder()
@@ -171,7 +171,7 @@ public final class FakeLedger implements Network {
         commit(OrderOpened.newBuilder().setId(order.toProto()).build());
     }
 
-    public void award(OrderId order, long readyInMs) {
+    public synchronized void award(OrderId order, long readyInMs) {
         bids.computeIfPresent(
                 order, (id, bid) -> bid.toBuilder().setState(Bid.State.ACTIVE).build());
         orders.computeIfPresent(
@@ -191,7 +191,7 @@ public final class FakeLedger implements Network {
                 .build());
     }
 
-    public void close(OrderId order, CloseReason reason) {
+    public synchronized void close(OrderId order, CloseReason reason) {
         LeaseId lease = order.lease(provider);
         leases.computeIfPresent(lease, (id, one) -> one.toBuilder()
                 .setState(Lease.State.CLOSED)
@@ -202,7 +202,7 @@ public final class FakeLedger implements Network {
         commit(LeaseClosed.newBuilder().setId(lease.toProto()).setReason(reason).build());
     }
 
-    public void cancel(OrderId order) {
+    public synchronized void cancel(OrderId order) {
         orders.computeIfPresent(
                 order, (id, one) -> one.toBuilder().setState(Order.State.CLOSED).build());
         bids.computeIfPresent(
@@ -210,7 +210,7 @@ public final class FakeLedger implements Network {
         commit(OrderClosed.newBuilder().setId(order.toProto()).build());
     }
 
-    public void update(OrderId order, Hash manifest) {
+    public synchronized void update(OrderId order, Hash manifest) {
         deployments.computeIfPresent(
                 order.deployment(),
                 (id, one) -> one.toBuilder().setHash(manifest.toByteString()).build());
@@ -221,7 +221,7 @@ public final class FakeLedger implements Network {
     }
 
     /** As the agent's sender: carries one message out. */
-    public void send(Message message) {
+    public synchronized void send(Message message) {
         if (mood == Mood.SILENT) {
             throw new NetworkException("no node answers");
         }
@@ -275,7 +275,7 @@ public final class FakeLedger implements Network {
 
     @Override
     @SuppressWarnings("unchecked") // Each case builds the answer that the method has.
-    public <R extends Message> R query(String module, String method, Message request, R prototype) {
+    public synchronized <R extends Message> R query(String module, String method, Message request, R prototype) {
         if (mood == Mood.SILENT) {
             throw new NetworkException("no node answers");
         }
