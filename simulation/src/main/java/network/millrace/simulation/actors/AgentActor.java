@@ -19,6 +19,7 @@ import network.millrace.agent.lease.ManifestGate;
 import network.millrace.agent.lease.ManifestRefusal;
 import network.millrace.agent.lease.WorkloadPlans;
 import network.millrace.agent.pricing.Pricing;
+import network.millrace.agent.shell.CheckedManifests;
 import network.millrace.agent.shell.EffectRunner;
 import network.millrace.agent.shell.LedgerReader;
 import network.millrace.agent.workload.LogLine;
@@ -71,7 +72,7 @@ public final class AgentActor {
         this.policy = new AgentPolicy(
                 new Screening(offer.offering(), new Pricing(offer.rates()), Filters.none()),
                 new LeasePlan(timings(world.draw("patience of " + offer.party()))),
-                new ManifestGate(ManifestForm::read, new WorkloadPlans(chainId, PROCESSES_MAX)),
+                new ManifestGate(new CheckedManifests(), new WorkloadPlans(chainId, PROCESSES_MAX)),
                 limits());
     }
 

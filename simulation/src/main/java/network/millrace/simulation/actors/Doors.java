@@ -70,10 +70,11 @@ public final class Doors {
         return leases;
     }
 
-    /** Whether the provider says that it lacks the manifest of a lease; false when it does not answer. */
-    boolean lacksManifest(String provider, LeaseId lease) {
+    /** Whether the provider has lost the manifest of a lease together with its disk; nothing else may make it ask again. */
+    boolean hasLostManifest(String provider, LeaseId lease) {
         AgentActor agent = agents.get(provider);
         return agent != null
+                && agent.journalsLost() > 0
                 && agent.view()
                         .flatMap(view -> view.lease(lease))
                         .filter(view -> !view.hasManifest())

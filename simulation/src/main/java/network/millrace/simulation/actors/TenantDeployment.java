@@ -166,7 +166,7 @@ final class TenantDeployment {
 
     private boolean needsManifest(LeaseId lease) {
         return !served.contains(lease + " " + draft.hash())
-                || tenant.doors().lacksManifest(lease.provider().toString(), lease);
+                || tenant.doors().hasLostManifest(lease.provider().toString(), lease);
     }
 
     private void sendManifest(LeaseId lease) {
