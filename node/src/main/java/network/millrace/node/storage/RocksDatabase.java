@@ -54,6 +54,7 @@ public final class RocksDatabase implements Database {
     private static final long SLOW_SEEK_NS = 30_000;
 
     private final Path folder;
+    private final long slowSeekNs;
     private final RocksDB database;
     private final Map<Space, ColumnFamilyHandle> families = new EnumMap<>(Space.class);
     private final ScanFronts fronts = new ScanFronts();
@@ -64,8 +65,9 @@ public final class RocksDatabase implements Database {
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean open = true;
 
-    private RocksDatabase(Path folder, long memoryBytes) throws RocksDBException {
+    private RocksDatabase(Path folder, long memoryBytes, long slowSeekNs) throws RocksDBException {
         this.folder = folder;
+        this.slowSeekNs = slowSeekNs;
         // Few shards: a shard that is smaller than a file's filter and index throws them out with each block it reads.
         Cache cache = keep(new LRUCache(memoryBytes / 2, SHARD_BITS, false, HIGH_PRIORITY_PART));
         ColumnFamilyOptions familyOptions = keep(familyOptions(cache));
@@ -98,10 +100,15 @@ public final class RocksDatabase implements Database {
      * @throws StorageException when another process has it open, or when it is damaged
      */
     public static RocksDatabase open(Path folder, long memoryBytes) {
+        return open(folder, memoryBytes, SLOW_SEEK_NS);
+    }
+
+    /** As {@link #open(Path, long)}, remembering the front of every range whose first key took longer to find than this. */
+    static RocksDatabase open(Path folder, long memoryBytes, long slowSeekNs) {
         try {
             Files.createDirectories(folder);
             loadNativeLibrary(folder);
-            return new RocksDatabase(folder, memoryBytes);
+            return new RocksDatabase(folder, memoryBytes, slowSeekNs);
         } catch (IOException e) {
             throw new StorageException("Cannot make the folder " + folder + ": " + e.getMessage(), e);
         } catch (RocksDBException e) {
@@ -126,7 +133,7 @@ public final class RocksDatabase implements Database {
         long moment = fronts.moment();
         byte[] start = fronts.start(from);
         Scanned scanned = scan(space, start, to, false, limit);
-        if (!Arrays.equals(start, from) || scanned.seekNs() > SLOW_SEEK_NS) {
+        if (!Arrays.equals(start, from) || scanned.seekNs() > slowSeekNs) {
             byte[] first = scanned.entries().isEmpty()
                     ? later(start, to)
                     : scanned.entries().getFirst().key();

@@ -33,6 +33,34 @@ class DatabaseTest {
     }
 
     @Test
+    void rocksBehavesLikeASortedMapWhenItRemembersEveryFront() {
+        try (Database database = RocksDatabase.open(folder, MEMORY_BYTES, -1)) {
+            compareWithMap(database);
+        }
+    }
+
+    @Test
+    void aQueueIsReadFromItsFrontWhateverWasTakenAndAdded() {
+        long seed = Long.getLong("millrace.seed", 20_261_122L);
+        Random random = new Random(seed);
+        NavigableMap<byte[], byte[]> map = new TreeMap<>(Arrays::compareUnsigned);
+        try (Database database = RocksDatabase.open(folder, MEMORY_BYTES, -1)) {
+            for (int round = 0; round < 2_000; round++) {
+                Batch batch = new Batch();
+                byte[] added = {7, (byte) random.nextInt(256), (byte) random.nextInt(256)};
+                batch.put(Space.STATE, added, new byte[0]);
+                map.put(added, new byte[0]);
+                if (random.nextInt(10) < 9) {
+                    batch.remove(Space.STATE, map.firstKey());
+                    map.remove(map.firstKey());
+                }
+                database.write(batch);
+                compareRange(database, map, new byte[] {7}, new byte[] {8}, false, 1 + random.nextInt(4), seed);
+            }
+        }
+    }
+
+    @Test
     void rocksKeepsItsSpacesApartAndItsContentAfterReopening() {
         byte[] key = {1};
         try (Database database = RocksDatabase.open(folder, MEMORY_BYTES)) {
