@@ -82,7 +82,7 @@ class DoorTest {
         workload.createContext("/", DoorTest::answer);
         workload.start();
         certificates = DoorCertificates.open(folder, "test", InstantSource.system());
-        AgentSettings settings = AgentSettings.DEFAULT.with("access.port", "0").with("access.screens_per_second", "5");
+        AgentSettings settings = AgentSettings.DEFAULT.with("access.port", "0").with("access.screens_per_second", "1");
         door = Door.open(
                 new DoorIdentity(PROVIDER, "1.2.3", "scripted"),
                 new Door.Behind(
