@@ -2,8 +2,10 @@ package network.millrace.simulation.actors;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import network.millrace.agent.bidding.Filters;
 import network.millrace.agent.bidding.Screening;
 import network.millrace.agent.core.AgentCore;
@@ -14,6 +16,7 @@ import network.millrace.agent.core.CoreLimits;
 import network.millrace.agent.journal.MemoryJournal;
 import network.millrace.agent.lease.Labels;
 import network.millrace.agent.lease.LeasePlan;
+import network.millrace.agent.lease.LeaseStage;
 import network.millrace.agent.lease.LeaseTimings;
 import network.millrace.agent.lease.ManifestGate;
 import network.millrace.agent.lease.ManifestRefusal;
@@ -58,6 +61,7 @@ public final class AgentActor {
     private final AgentPolicy policy;
     private final ScriptedMachine machine;
     private final MemoryJournal journal = new MemoryJournal();
+    private final Set<LeaseId> manifestsTaken = new LinkedHashSet<>();
     private @Nullable AgentProcess process;
     private long crashes;
     private long journalsLost;
@@ -113,6 +117,7 @@ public final class AgentActor {
         crashes++;
         if (faults.strikes(Fault.JOURNAL_LOST, party().name())) {
             journal.lose();
+            manifestsTaken.clear();
             journalsLost++;
         }
         if (faults.strikes(Fault.MACHINE_LOST, party().name())) {
@@ -220,6 +225,15 @@ public final class AgentActor {
         return Optional.ofNullable(process).map(AgentProcess::view);
     }
 
+    /** Leases whose manifest the agent acknowledged and, knowing the lease, no longer has, although its disk was never lost. */
+    public List<LeaseId> manifestsForgotten() {
+        return view().stream()
+                .flatMap(view -> manifestsTaken.stream().flatMap(lease -> view.lease(lease).stream()))
+                .filter(lease -> lease.stage() != LeaseStage.CLOSED && !lease.hasManifest())
+                .map(AgentView.LeaseView::id)
+                .toList();
+    }
+
     public long crashes() {
         return crashes;
     }
@@ -238,7 +252,11 @@ public final class AgentActor {
         if (!running.view().takesManifests(deployment)) {
             throw new ManifestRefusal("there is no lease of " + deployment + " here (yet)");
         }
-        return running.manifest(deployment, json);
+        List<LeaseId> taken = running.manifest(deployment, json);
+        if (running.isAlive()) {
+            manifestsTaken.addAll(taken);
+        }
+        return taken;
     }
 
     /** As in a real agent, but earnings are drawn within the run. */

@@ -68,6 +68,10 @@ final class AgentProcess {
         follower.start();
     }
 
+    boolean isAlive() {
+        return alive;
+    }
+
     AgentView view() {
         return core.view();
     }

@@ -139,6 +139,7 @@ public final class RandomScenario {
     private void everyMinute() {
         agents.forEach(AgentActor::disturbWorkloads);
         agents.forEach(this::inventoryHolds);
+        agents.forEach(RandomScenario::manifestsStay);
         if (simulation.node().isUp()) {
             Ledger ledger = Ledger.open(simulation.node().store().state());
             invariantsHold(ledger);
@@ -157,6 +158,14 @@ public final class RandomScenario {
                         + inventory.held() + " for " + inventory.reservations());
             }
         });
+    }
+
+    /** What an agent acknowledged survives its restarts. */
+    private static void manifestsStay(AgentActor agent) {
+        if (!agent.manifestsForgotten().isEmpty()) {
+            throw new IllegalStateException(agent.party() + " forgot the manifests of " + agent.manifestsForgotten()
+                    + ", and its disk was never lost");
+        }
     }
 
     private static void invariantsHold(Ledger ledger) {
