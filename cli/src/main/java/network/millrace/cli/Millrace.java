@@ -22,12 +22,19 @@ public final class Millrace {
 
     static CommandLine commandLine(String[] arguments, Terminal terminal) {
         CommandLine line = new CommandLine(new RootCommand());
-        Commands.add(line, arguments, terminal);
+        if (!asksForVersion(arguments)) {
+            Commands.add(line, arguments, terminal);
+        }
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         new Failures(terminal).watch(line);
         return line;
+    }
+
+    /** The version needs no command, and loading them takes longer than all the rest. */
+    private static boolean asksForVersion(String[] arguments) {
+        return arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"));
     }
 }

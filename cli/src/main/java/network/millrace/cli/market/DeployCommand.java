@@ -169,6 +169,7 @@ public final class DeployCommand extends NetworkCommand {
         facts.put("owner", placed.id().owner().toString());
         facts.put("dseq", placed.id().dseq());
         facts.put("hash", placed.receipt().hash().hex());
+        facts.put("key", signing.stored(home(), terminal()).name().value());
         facts.put("leases", leases);
         facts.put("addresses", addresses(new ProviderDoors(network, key), leases));
         show(() -> summary(placed, leases, facts), () -> facts);
@@ -223,8 +224,8 @@ public final class DeployCommand extends NetworkCommand {
                             .append(
                                     "\n         (it shows the provider's own certificate: curl -k, or let the browser pass)\n"));
         }
-        long dseq = placed.id().dseq();
-        return text + "\nnext: millrace lease status " + dseq + "    millrace lease logs " + dseq
-                + " -f    millrace close " + dseq;
+        String from = placed.id().dseq() + " --from " + facts.get("key");
+        return text + "\nnext: ./millrace lease status " + from + "\n      ./millrace lease logs " + from
+                + " -f\n      ./millrace close " + from;
     }
 }
