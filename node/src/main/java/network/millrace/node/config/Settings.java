@@ -97,7 +97,13 @@ final class Settings {
         all.add(new Setting(
                 "engine.kind", EmbeddedEngine.NAME, new Word(List.of(EmbeddedEngine.NAME)), "who orders the blocks"));
         number(all, "engine.block_delay_ms", ENGINE.blockDelayMs(), 0, 60_000, "from first transaction to block");
-        number(all, "engine.tick_ms", ENGINE.tickMs(), 10, 3_600_000, "longest time between blocks");
+        number(
+                all,
+                "engine.tick_ms",
+                ENGINE.tickMs(),
+                10,
+                30_000,
+                "longest time between blocks; the ledger bills at most max_block_gap of it");
         number(
                 all,
                 "engine.block_transactions",

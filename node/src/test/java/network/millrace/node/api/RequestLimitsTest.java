@@ -38,7 +38,7 @@ class RequestLimitsTest {
         NodeConfig config = LiveNode.CONFIG
                 .with("api.concurrent_requests", "1")
                 .with("engine.block_delay_ms", "2000")
-                .with("engine.tick_ms", "60000");
+                .with("engine.tick_ms", "30000");
         try (LiveNode live = start(config)) {
             Thread waiting = Thread.ofVirtual().start(live::transfer);
             LiveNode.Answer answer = live.get("/v1/status");

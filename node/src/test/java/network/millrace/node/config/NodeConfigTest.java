@@ -50,6 +50,8 @@ class NodeConfigTest {
     void aValueOutOfBoundsNamesTheBounds() {
         refused("api:\n  port: 70000\n", "line 2: api.port is a whole number, 0 to 65535, not \"70000\"");
         refused("api:\n  port: many\n", "not \"many\"");
+        // Above max_block_gap a quiet network would not bill all of its time.
+        refused("engine:\n  tick_ms: 60000\n", "engine.tick_ms is a whole number, 10 to 30000, not \"60000\"");
         refused("engine:\n  kind: cometbft\n", "engine.kind is embedded, not \"cometbft\"");
     }
 
