@@ -100,11 +100,16 @@ final class LiveNode implements AutoCloseable {
 
     /** Sends a transfer and waits for its block. */
     BroadcastResponse transfer() {
+        return tryTransfer().as(BroadcastResponse.getDefaultInstance());
+    }
+
+    /** Sends a transfer; the answer may be a refusal. */
+    Answer tryTransfer() {
         BroadcastRequest request = BroadcastRequest.newBuilder()
                 .setTransaction(Person.ALICE.unordered(System.currentTimeMillis(), Person.BOB, 1))
                 .setWait(BroadcastRequest.Wait.COMMITTED)
                 .build();
-        return postJson("/v1/transactions", JsonMapping.print(request)).as(BroadcastResponse.getDefaultInstance());
+        return postJson("/v1/transactions", JsonMapping.print(request));
     }
 
     InputStream stream(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -40,7 +40,12 @@ class RequestLimitsTest {
                 .with("engine.block_delay_ms", "2000")
                 .with("engine.tick_ms", "30000");
         try (LiveNode live = start(config)) {
-            Thread waiting = Thread.ofVirtual().start(live::transfer);
+            // The one place is fought for: the transfer tries until it has it, and keeps it until its block.
+            Thread waiting = Thread.ofVirtual().start(() -> {
+                while (live.tryTransfer().status() == 503) {
+                    Thread.onSpinWait();
+                }
+            });
             LiveNode.Answer answer = live.get("/v1/status");
             while (answer.status() == 200 && waiting.isAlive()) {
                 answer = live.get("/v1/status");
