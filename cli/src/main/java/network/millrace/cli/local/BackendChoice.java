@@ -35,7 +35,8 @@ public record BackendChoice(String name, List<String> limitations) {
             return new BackendChoice(SANDBOX, readiness.limitations());
         }
         throw CommandFailure.missing("nothing here can run workloads. The sandbox is " + readiness.sentence()
-                + ". (Docker is not used: Millrace has no Docker backend yet.)");
+                + ". As root, ./millrace demo and ./millrace up install what is missing by themselves. (Docker is not used: Millrace has no Docker"
+                + " backend yet.)");
     }
 
     private static Readiness check(String name) throws IOException {
