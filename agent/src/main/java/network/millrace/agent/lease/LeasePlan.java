@@ -29,7 +29,7 @@ public record LeasePlan(LeaseTimings timings) {
                 .filter(status -> !status.id().equals(newest.spec().id()))
                 .findFirst();
         if (other.isPresent()) {
-            return replace(lease, newest, other.get(), wanted, nowMs);
+            return replace(lease, newest, other.get(), wanted.isPresent(), nowMs);
         }
         return wanted.map(status -> present(lease, status, nowMs)).orElseGet(() -> absent(lease, newest, nowMs));
     }
@@ -61,8 +61,8 @@ public record LeasePlan(LeaseTimings timings) {
 
     /** A workload of another manifest is there: fetch the new image first, then make room. */
     private LeaseAction replace(
-            LeaseWork lease, AcceptedManifest newest, WorkloadStatus old, Optional<WorkloadStatus> wanted, long nowMs) {
-        if (wanted.isPresent() || lease.isImageReady() || lease.former().isEmpty()) {
+            LeaseWork lease, AcceptedManifest newest, WorkloadStatus old, boolean isNewestThere, long nowMs) {
+        if (isNewestThere || lease.isImageReady() || lease.former().isEmpty()) {
             return new LeaseAction.Destroy(old.id(), timings.stopGrace(), "a newer manifest replaces it");
         }
         Optional<Trouble> trouble = lease.trouble();

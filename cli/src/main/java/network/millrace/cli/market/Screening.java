@@ -26,6 +26,7 @@ import network.millrace.protocol.money.Price;
 import network.millrace.protocol.resources.v1.GroupSpec;
 import network.millrace.protocol.resources.v1.Mismatch;
 import network.millrace.protocol.resources.v1.MismatchCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who would bid on a group, and who not and why, before anything is ordered: first by the registry, then by asking each provider at its door. A
@@ -39,11 +40,18 @@ public final class Screening {
     /**
      * What one provider would do.
      *
+     * @param priceOrNull what it would ask; null when it named no price
      * @param reasons why it would not bid; empty when it would
      */
-    public record Opinion(Address provider, String name, Optional<Price> price, List<Mismatch> reasons) {
+    public record Opinion(
+            Address provider, String name, @Nullable Price priceOrNull, List<Mismatch> reasons) {
         public Opinion {
             reasons = List.copyOf(reasons);
+        }
+
+        /** What it would ask; empty when it named no price. */
+        public Optional<Price> price() {
+            return Optional.ofNullable(priceOrNull);
         }
 
         public boolean wouldBid() {
@@ -83,11 +91,11 @@ public final class Screening {
     private static Opinion opinion(ScreenedProvider provider, GroupSpec group, OrderTerms terms) {
         Address address = Address.parse(provider.getProvider());
         List<Mismatch> reasons = new ArrayList<>(provider.getMismatchesList());
-        Optional<Price> price = Optional.empty();
+        @Nullable Price price = null;
         try (ProviderDoor door =
                 ProviderDoor.ofVisitor(DoorAddress.of(provider), DoorLimits.DEFAULT.withAnswer(ANSWER_LIMIT))) {
             ScreenResponse answer = door.screen(group, terms);
-            price = answer.hasPrice() ? Optional.of(Price.of(answer.getPrice())) : Optional.empty();
+            price = answer.hasPrice() ? Price.of(answer.getPrice()) : null;
             answer.getMismatchesList().stream()
                     .filter(mismatch -> reasons.stream().noneMatch(known -> known.getCode() == mismatch.getCode()))
                     .forEach(reasons::add);

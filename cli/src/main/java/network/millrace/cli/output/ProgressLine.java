@@ -1,7 +1,6 @@
 package network.millrace.cli.output;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,18 +18,18 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closing = lock.newCondition();
     private final Thread drawer;
-    private Optional<String> doing = Optional.empty();
+    private String doing;
     private String printed = "";
     private boolean closed;
 
-    private ProgressLine(Terminal terminal) {
+    private ProgressLine(Terminal terminal, String doing) {
         this.terminal = terminal;
+        this.doing = doing;
         this.drawer = Thread.ofVirtual().name("progress").unstarted(this::draw);
     }
 
     public static ProgressLine start(Terminal terminal, String doing) {
-        ProgressLine line = new ProgressLine(terminal);
-        line.report(doing);
+        ProgressLine line = new ProgressLine(terminal, doing);
         line.drawer.start();
         return line;
     }
@@ -39,7 +38,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
     public void report(String step) {
         lock.lock();
         try {
-            doing = Optional.of(step);
+            doing = step;
         } finally {
             lock.unlock();
         }
@@ -52,7 +51,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
             while (!closed) {
                 left = closing.awaitNanos(left);
                 if (left <= 0 && !closed) {
-                    doing.ifPresent(this::show);
+                    show(doing);
                     left = FRAME.toNanos();
                 }
             }

@@ -1,10 +1,8 @@
 package network.millrace.cli.provider;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Optional;
 import network.millrace.agent.AgentHome;
 import network.millrace.agent.settings.AgentSettings;
 import network.millrace.cli.command.CommandFailure;
@@ -68,10 +66,9 @@ final class ProviderOptions {
         return new Keystore(home.keys()).unlock(stored.name(), opened);
     }
 
-    /** The node named on the command line, else the ones in the provider's settings. */
-    static HttpNetwork network(Optional<URI> named, AgentSettings settings) {
-        return named.map(HttpNetwork::of)
-                .orElseGet(() -> new HttpNetwork(List.copyOf(settings.nodes()), HttpLimits.DEFAULT));
+    /** The nodes in the provider's settings. */
+    static HttpNetwork network(AgentSettings settings) {
+        return new HttpNetwork(List.copyOf(settings.nodes()), HttpLimits.DEFAULT);
     }
 
     private KeyName keyName() {

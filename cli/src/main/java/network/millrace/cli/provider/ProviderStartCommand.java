@@ -24,6 +24,7 @@ import network.millrace.cli.output.LogSetup;
 import network.millrace.cli.output.Terminal;
 import network.millrace.client.Network;
 import network.millrace.client.NetworkException;
+import network.millrace.client.http.HttpNetwork;
 import network.millrace.protocol.crypto.PrivateKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,7 @@ final class ProviderStartCommand extends BaseCommand {
         AgentSettings settings = provider.settings(home());
         AgentHome folder = provider.home(home());
         PrivateKey key = provider.unlock(home(), terminal());
-        try (Network network = ProviderOptions.network(namedNode(), settings);
+        try (Network network = namedNode().map(HttpNetwork::of).orElseGet(() -> ProviderOptions.network(settings));
                 WorkloadBackend backend =
                         Backends.open(settings.backend(), folder.workloads(), images(), InstantSource.system())) {
             requireUsable(backend.check());

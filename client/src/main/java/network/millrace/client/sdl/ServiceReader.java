@@ -43,10 +43,12 @@ final class ServiceReader {
                 exposes(),
                 Optional.ofNullable(fields.get("params"))
                         .filter(params -> !params.isNull())
-                        .map(ServiceReader::params),
+                        .map(ServiceReader::params)
+                        .orElse(null),
                 Optional.ofNullable(fields.get("credentials"))
                         .filter(credentials -> !credentials.isNull())
-                        .map(ServiceReader::credentials));
+                        .map(ServiceReader::credentials)
+                        .orElse(null));
     }
 
     private Words words(String name) {
@@ -121,11 +123,11 @@ final class ServiceReader {
             storage.fields().forEach((name, mount) -> mounts.put(name, mount(mount)));
         }
         YamlValue permissions = fields.get("permissions");
-        Optional<List<String>> read = permissions == null || permissions.isNull()
-                ? Optional.empty()
-                : Optional.of(elements(permissions.fields(), "read").stream()
+        List<String> read = permissions == null || permissions.isNull()
+                ? null
+                : elements(permissions.fields(), "read").stream()
                         .map(YamlValue::text)
-                        .toList());
+                        .toList();
         return new Params(value, mounts, read, text(fields, "tee"));
     }
 

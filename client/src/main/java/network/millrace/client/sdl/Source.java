@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import network.millrace.protocol.resources.v1.Attribute;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document as it was written, with types. Maps are sorted by name, because groups and manifests are built in that order.
@@ -32,8 +33,17 @@ record Source(
             Words args,
             Words env,
             List<Expose> exposes,
-            Optional<Params> params,
-            Optional<Credentials> credentials) {}
+            @Nullable Params paramsOrNull,
+            @Nullable Credentials credentialsOrNull) {
+
+        Optional<Params> params() {
+            return Optional.ofNullable(paramsOrNull);
+        }
+
+        Optional<Credentials> credentials() {
+            return Optional.ofNullable(credentialsOrNull);
+        }
+    }
 
     /** A list of texts that may be absent, which is not the same as empty: the hash depends on it. */
     record Words(YamlValue at, boolean present, List<String> list) {}
@@ -69,7 +79,17 @@ record Source(
                 new HttpSettings(1 << 20, 60_000, 60_000, 3, 0, List.of("error", "timeout"), 0);
     }
 
-    record Params(YamlValue at, SortedMap<String, Mount> mounts, Optional<List<String>> read, String tee) {}
+    /** @param readOrNull what the service may read of its deployment; null without a permissions block */
+    record Params(
+            YamlValue at,
+            SortedMap<String, Mount> mounts,
+            @Nullable List<String> readOrNull,
+            String tee) {
+
+        Optional<List<String>> read() {
+            return Optional.ofNullable(readOrNull);
+        }
+    }
 
     record Mount(YamlValue at, String path, boolean readOnly) {}
 
