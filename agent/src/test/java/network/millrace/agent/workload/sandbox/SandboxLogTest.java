@@ -23,8 +23,13 @@ class SandboxLogTest {
 
     private static final WorkloadId TALKER = new WorkloadId("talker");
     private static final int LINES = 1_500;
+
+    // A segment lasts 12 bursts of about 1,350 bytes, 2.4 s. What is lost is what conmon truncates twice while nobody
+    // looks
+    // ; an agent comes back sooner than that, also on a busy machine.
+    private static final int SEGMENT_BYTES = 16_384;
     private static final String TALK =
-            "i=0; while [ $i -lt " + LINES + " ]; do seq $i $((i+29)); i=$((i+30)); sleep 0.05; done; exit 0";
+            "i=0; while [ $i -lt " + LINES + " ]; do seq $i $((i+29)); i=$((i+30)); sleep 0.2; done; exit 0";
 
     @TempDir
     Path directory;
@@ -33,7 +38,7 @@ class SandboxLogTest {
 
     @BeforeEach
     void open() throws Exception {
-        rig = new SandboxRig(directory, new SandboxSettings.Logs(4_096, 1L << 20));
+        rig = new SandboxRig(directory, new SandboxSettings.Logs(SEGMENT_BYTES, 1L << 20));
     }
 
     @AfterEach
