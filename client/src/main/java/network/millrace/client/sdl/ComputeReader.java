@@ -177,7 +177,8 @@ final class ComputeReader {
             nvidia = field.getValue().fields().get("nvidia");
             if (nvidia == null) {
                 // Akash takes every other vendor for "any NVIDIA", which nobody who wrote it means.
-                field.getValue().remark("only nvidia is known as a vendor: this asks for any NVIDIA GPU");
+                field.getValue()
+                        .remark("only nvidia is known as a vendor: this asks for any NVIDIA GPU", "write nvidia");
             }
         }
         List<YamlValue> models = nvidia == null ? List.of() : nvidia.elements();

@@ -30,7 +30,12 @@ public record Denominations(Map<String, String> aliases, Set<String> priced) {
 
     /** For the message of a refusal. */
     String refusal(String denom) {
-        return "this network does not price leases in " + denom + "; use one of " + new TreeSet<>(priced)
+        return "this network does not price leases in " + denom;
+    }
+
+    /** What to write instead. */
+    String hint() {
+        return "use one of " + new TreeSet<>(priced)
                 + (aliases.isEmpty() ? "" : ", or a name that stands for one: " + new TreeMap<>(aliases));
     }
 }

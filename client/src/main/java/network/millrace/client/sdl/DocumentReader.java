@@ -1,5 +1,6 @@
 package network.millrace.client.sdl;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.millrace.client.sdl.Source.Target;
 import network.millrace.client.sdl.Source.Version;
+import network.millrace.protocol.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the top level of a document. Unknown keys are an error here; deeper down they are ignored, as on Akash. */
@@ -18,10 +20,6 @@ final class DocumentReader {
             Set.of("version", "services", "profiles", "deployment", "endpoints", "include", "reclamation");
     private static final Pattern VERSION =
             Pattern.compile("\\s*v?([0-9]{1,9})(\\.([0-9]{1,9}))?(\\.([0-9]{1,9}))?\\s*");
-    /** A duration as Go writes it: 1h30m, 10m, 1.5h. */
-    private static final Pattern DURATION = Pattern.compile("\\+?(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h))+");
-
-    private static final Pattern ZERO_DURATION = Pattern.compile("\\+?(0|([0.]+(ns|us|µs|ms|s|m|h))+)");
     private static final long COUNT_MAX = (1L << 32) - 1;
 
     private final YamlValue root;
@@ -48,7 +46,7 @@ final class DocumentReader {
                         + String.join(", ", KEYS.stream().sorted().toList()));
             }
         });
-        checkReclamation();
+        Duration reclamationWindowOrNull = reclamationWindowOrNull();
         Optional<Version> version = version();
         return version.map(known -> new Source(
                 root,
@@ -57,7 +55,8 @@ final class DocumentReader {
                 profiles("compute", ComputeReader::read),
                 profiles("placement", PlacementReader::read),
                 deployment(),
-                section("endpoints", (name, value) -> value)));
+                section("endpoints", (name, value) -> value),
+                reclamationWindowOrNull));
     }
 
     private Optional<Version> version() {
@@ -89,18 +88,22 @@ final class DocumentReader {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 
-    private void checkReclamation() {
+    private @Nullable Duration reclamationWindowOrNull() {
         YamlValue value = fields.get("reclamation");
         if (value == null || value.isNull()) {
-            return;
+            return null;
         }
         YamlValue window = value.fields().get("min_window");
         String text = window == null ? "" : window.text();
-        if (ZERO_DURATION.matcher(text).matches() || !DURATION.matcher(text).matches()) {
-            value.problem("min_window must be a duration above zero, such as 24h; this is "
-                    + (text.isEmpty() ? "missing" : "\"" + text + "\""));
+        Duration duration = GoDuration.parse(text).orElse(Duration.ZERO);
+        if (duration.isZero()) {
+            String came = text.isEmpty() ? "missing" : MalformedException.quote(text);
+            value.problem("min_window must be a duration above zero; this is " + came, "write 24h, or 1h30m");
         }
-        value.remark("this network has no notice period before a provider ends a lease: reclamation is ignored");
+        value.remark(
+                "this network has no notice period before a provider ends a lease: reclamation is ignored",
+                "leave it out");
+        return duration;
     }
 
     private SortedMap<String, SortedMap<String, Target>> deployment() {

@@ -40,8 +40,8 @@ final class GroupSpecs {
                 .setName(group.name())
                 .setRequirements(PlacementRequirements.newBuilder()
                         .setSignedBy(SignedBy.newBuilder()
-                                .addAllAllOf(group.placement().allOf())
-                                .addAllAnyOf(group.placement().anyOf()))
+                                .addAllAllOf(group.placement().allOf().list())
+                                .addAllAnyOf(group.placement().anyOf().list()))
                         .addAllAttributes(attributes(group)))
                 .addAllResources(group.units().stream().map(GroupSpecs::unit).toList())
                 .build();

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import network.millrace.client.sdl.Source.Placement;
 import network.millrace.client.sdl.Source.Pricing;
+import network.millrace.client.sdl.Source.Words;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.money.Denom;
 import network.millrace.protocol.resources.v1.Attribute;
@@ -23,12 +24,14 @@ final class PlacementReader {
         Map<String, YamlValue> fields = at.fields();
         YamlValue signedBy = fields.get("signedBy");
         Map<String, YamlValue> signers = signedBy == null ? Map.of() : signedBy.fields();
-        List<String> allOf = texts(signers, "allOf");
-        List<String> anyOf = texts(signers, "anyOf");
-        if (signedBy != null && !(allOf.isEmpty() && anyOf.isEmpty())) {
-            signedBy.remark("this network has no auditors yet, so that no provider matches: leave signedBy out");
+        Words allOf = words(at, signers, "allOf");
+        Words anyOf = words(at, signers, "anyOf");
+        if (signedBy != null && !(allOf.list().isEmpty() && anyOf.list().isEmpty())) {
+            signedBy.remark("this network has no auditors yet, so that no provider matches", "leave signedBy out");
         }
-        return new Placement(at, attributes(fields.get("attributes")), allOf, anyOf, pricing(fields));
+        YamlValue attributes = fields.get("attributes");
+        boolean present = attributes != null && !attributes.isNull();
+        return new Placement(at, present, attributes(fields.get("attributes")), allOf, anyOf, pricing(fields));
     }
 
     private static List<Attribute> attributes(@Nullable YamlValue value) {
@@ -45,9 +48,11 @@ final class PlacementReader {
                 .toList();
     }
 
-    private static List<String> texts(Map<String, YamlValue> fields, String name) {
+    private static Words words(YamlValue at, Map<String, YamlValue> fields, String name) {
         YamlValue value = fields.get(name);
-        return value == null ? List.of() : value.texts();
+        return value == null || value.isNull()
+                ? new Words(at, false, List.of())
+                : new Words(value, true, value.texts());
     }
 
     private static SortedMap<String, Pricing> pricing(Map<String, YamlValue> fields) {

@@ -20,7 +20,15 @@ import network.millrace.protocol.resources.v1.Endpoint;
 record Plan(List<Group> groups) {
     private static final long HTTP_PORT = 80;
 
-    record Group(String name, Placement placement, List<Unit> units, List<Member> members) {}
+    record Group(String name, Placement placement, List<Unit> units, List<Member> members) {
+        /** Attributes that a tee adds make the list present too. */
+        GroupsJson.Presence presence() {
+            return new GroupsJson.Presence(
+                    placement.allOf().present(),
+                    placement.anyOf().present(),
+                    placement.hasAttributes() || members.stream().anyMatch(Member::hasTee));
+        }
+    }
 
     /** @param profile name of the compute profile */
     record Unit(int id, String profile, Compute compute, Pricing pricing, long count, List<Endpoint> endpoints) {
@@ -35,6 +43,10 @@ record Plan(List<Group> groups) {
 
     /** One service of a group with its own part of the unit's endpoints. */
     record Member(String name, Service service, Compute compute, int unitId, long count, List<Port> ports) {
+        boolean hasTee() {
+            return service.params().filter(params -> !params.tee().isEmpty()).isPresent();
+        }
+
         List<Endpoint> endpoints() {
             return ports.stream().flatMap(port -> port.endpoints().stream()).toList();
         }

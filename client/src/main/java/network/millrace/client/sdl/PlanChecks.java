@@ -149,7 +149,9 @@ final class PlanChecks {
             at.problem("an environment variable is written NAME=value; \"" + name + "\" is no name");
         }
         if (SECRET.matcher(name.toUpperCase(Locale.ROOT)).matches() && variable.contains("=")) {
-            at.remark(name + " looks like a secret: the provider can read it, and its value goes into the public hash");
+            at.remark(
+                    name + " looks like a secret: the provider can read it, and its value goes into the public hash",
+                    "give the program its secrets over a channel of its own");
         }
     }
 

@@ -1,31 +1,91 @@
 package network.millrace.client.sdl;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Reads SDL documents. */
 public final class Sdl {
     /** Longest document that is read. */
     public static final int DOCUMENT_CHARS_MAX = 1 << 20;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private Sdl() {}
+
+    /** What becomes of the accidents that Akash's parser lets pass. */
+    public enum Mode {
+        /** What would surprise the tenant is refused, with the reason. */
+        STRICT,
+        /** Follows Akash in everything; what would surprise is remarked on. */
+        COMPAT
+    }
+
+    /**
+     * Reads a document in the strict mode.
+     *
+     * @throws SdlException with every problem of the document, when there is any
+     */
+    public static SdlDocument parse(String text) throws SdlException {
+        return parse(text, Mode.STRICT);
+    }
+
+    /**
+     * Reads a document as it lies in a file.
+     *
+     * @throws SdlException with every problem of the document, also when the bytes are no text
+     */
+    public static SdlDocument parse(byte[] bytes, Mode mode) throws SdlException {
+        return parse(text(bytes, mode), mode);
+    }
 
     /**
      * Reads a document and builds its groups and its manifest.
      *
      * @throws SdlException with every problem of the document, when there is any
      */
-    public static SdlDocument parse(String text) throws SdlException {
-        Problems problems = new Problems();
-        if (text.length() > DOCUMENT_CHARS_MAX) {
-            problems.add("a document has at most " + DOCUMENT_CHARS_MAX + " characters; this one has " + text.length());
-        }
-        problems.throwIfAny();
-        Optional<Source> source = YamlValue.parse(text, problems).flatMap(DocumentReader::read);
+    public static SdlDocument parse(String text, Mode mode) throws SdlException {
+        Problems problems = new Problems(mode);
+        checkLength(text.length(), "characters", problems);
+        String document = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        Optional<Source> source = YamlValue.parse(document, problems).flatMap(DocumentReader::read);
         // Without a known version there is nothing more to say, and the reason is among the problems.
         problems.throwIfAny();
         return build(source.orElseThrow(), problems);
+    }
+
+    private static void checkLength(long length, String unit, Problems problems) throws SdlException {
+        if (length > DOCUMENT_CHARS_MAX) {
+            problems.add(
+                    "a document has at most " + DOCUMENT_CHARS_MAX + " " + unit + "; this one has " + length,
+                    "let the program fetch what is large, or put it into the image");
+        }
+        problems.throwIfAny();
+    }
+
+    private static String text(byte[] bytes, Mode mode) throws SdlException {
+        Problems problems = new Problems(mode);
+        checkLength(bytes.length, "bytes", problems);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+        } catch (CharacterCodingException notText) {
+            problems.add(notText(bytes, buffer.position()));
+            throw new SdlException(problems.found());
+        }
+    }
+
+    /** The place of the first byte that is no part of a text. */
+    private static SdlProblem notText(byte[] bytes, int position) {
+        String before = new String(bytes, 0, position, StandardCharsets.UTF_8);
+        int start = before.lastIndexOf('\n') + 1;
+        return new SdlProblem(
+                (int) before.chars().filter(character -> character == '\n').count() + 1,
+                before.codePointCount(start, before.length()) + 1,
+                "",
+                "a document is text in UTF-8; the byte " + (bytes[position] & 0xFF) + " does not belong there",
+                "save the file in UTF-8");
     }
 
     private static SdlDocument build(Source source, Problems problems) throws SdlException {
@@ -34,10 +94,6 @@ public final class Sdl {
         Plan plan = PlanBuilder.build(source);
         PlanChecks.check(plan, source);
         problems.throwIfAny();
-        SortedMap<String, YamlValue> denoms = new TreeMap<>();
-        plan.groups().forEach(group -> group.units()
-                .forEach(unit -> denoms.putIfAbsent(
-                        unit.pricing().denom(), unit.pricing().at())));
-        return new SdlDocument(GroupSpecs.of(plan), Manifests.of(plan), problems.remarks(), denoms);
+        return SdlDocument.of(plan, source, problems);
     }
 }

@@ -7,11 +7,16 @@ public final class SdlException extends Exception {
     private final transient List<SdlProblem> problems;
 
     public SdlException(List<SdlProblem> problems) {
-        super(String.join("\n", problems.stream().map(SdlProblem::toString).toList()));
-        this.problems = List.copyOf(problems);
+        super(String.join(
+                "\n", sorted(problems).stream().map(SdlProblem::toString).toList()));
+        this.problems = sorted(problems);
     }
 
-    /** In the order in which they were found. */
+    private static List<SdlProblem> sorted(List<SdlProblem> problems) {
+        return problems.stream().sorted(SdlProblem.BY_PLACE).toList();
+    }
+
+    /** From the top of the document to its end. */
     public List<SdlProblem> problems() {
         return problems;
     }

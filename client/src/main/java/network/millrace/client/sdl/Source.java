@@ -1,6 +1,7 @@
 package network.millrace.client.sdl;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,7 +19,8 @@ record Source(
         SortedMap<String, Compute> computes,
         SortedMap<String, Placement> placements,
         SortedMap<String, SortedMap<String, Target>> deployment,
-        SortedMap<String, YamlValue> endpoints) {
+        SortedMap<String, YamlValue> endpoints,
+        @Nullable Duration reclamationWindowOrNull) {
 
     /** Which rules hold; 2.0 and 2.1 differ in how storage is checked. */
     enum Version {
@@ -124,9 +126,10 @@ record Source(
 
     record Placement(
             YamlValue at,
+            boolean hasAttributes,
             List<Attribute> attributes,
-            List<String> allOf,
-            List<String> anyOf,
+            Words allOf,
+            Words anyOf,
             SortedMap<String, Pricing> pricing) {}
 
     record Pricing(YamlValue at, String denom, BigDecimal amount) {}

@@ -50,17 +50,17 @@ final class YamlValue {
             for (Node node : new Compose(settings).composeAllFromString(text)) {
                 return Optional.of(new YamlValue(node, "", problems));
             }
-            problems.add("the document is empty");
+            problems.add("the document is empty", "begin with version: \"2.0\"");
         } catch (MarkedYamlEngineException syntax) {
             Mark mark = syntax.getProblemMark().orElse(null);
             String problem = "this is no YAML: " + syntax.getProblem();
             problems.add(new SdlProblem(
-                    mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1, "", problem));
+                    mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1, "", problem, ""));
         } catch (YamlEngineException unreadable) {
-            problems.add("this is no YAML: " + unreadable.getMessage());
+            problems.add("this is no YAML: " + unreadable.getMessage(), "");
         } catch (StackOverflowError tooDeep) {
             // The library descends by recursion and has no limit for it.
-            problems.add("lists and mappings are nested too deeply in each other");
+            problems.add("lists and mappings are nested too deeply in each other", "");
         }
         return Optional.empty();
     }
@@ -82,20 +82,25 @@ final class YamlValue {
     }
 
     void problem(String message) {
-        problems.add(at(message));
+        problem(message, "");
     }
 
-    void remark(String message) {
-        problems.remark(at(message));
+    void problem(String message, String hint) {
+        problems.add(at(message, hint));
     }
 
-    SdlProblem at(String message) {
+    void remark(String message, String hint) {
+        problems.remark(at(message, hint));
+    }
+
+    SdlProblem at(String message, String hint) {
         Optional<Mark> mark = node.getStartMark();
         return new SdlProblem(
                 mark.map(Mark::getLine).orElse(-1) + 1,
                 mark.map(Mark::getColumn).orElse(-1) + 1,
                 path,
-                message);
+                message,
+                hint);
     }
 
     /** Entries in the order of the document, merge keys (&lt;&lt;) resolved; empty for null. */

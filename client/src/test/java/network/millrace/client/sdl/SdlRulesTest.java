@@ -328,7 +328,7 @@ class SdlRulesTest {
     @Test
     void canonicalJsonEscapesAsGoDoes() {
         assertThat(new String(
-                        CanonicalJson.write(List.of("a\"\\\n\t\u0001\u2028<é>\ud83d\ude00", true, 7, List.of())),
+                        GoJson.canonical(List.of("a\"\\\n\t\u0001\u2028<é>\ud83d\ude00", true, 7, List.of())),
                         StandardCharsets.UTF_8))
                 .isEqualTo("[\"a\\\"\\\\\\n\\t\\u0001\\u2028\\u003cé\\u003e\ud83d\ude00\",true,7,[]]");
     }

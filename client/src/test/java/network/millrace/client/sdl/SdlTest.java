@@ -251,8 +251,8 @@ class SdlTest {
         String text = changed(
                 "    anywhere:\n      pricing", "    anywhere:\n      signedBy: {anyOf: [akash1abc]}\n      pricing");
 
-        assertThat(Sdl.parse(text).remarks()).singleElement().satisfies(remark -> assertThat(remark.message())
-                .contains("leave signedBy out"));
+        assertThat(Sdl.parse(text).remarks()).singleElement().satisfies(remark -> assertThat(remark.hint())
+                .isEqualTo("leave signedBy out"));
     }
 
     @Test

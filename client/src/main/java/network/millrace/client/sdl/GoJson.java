@@ -3,31 +3,39 @@ package network.millrace.client.sdl;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON in the one form that is hashed: keys sorted, no white space, and Go's escapes, which write {@code < > &} and the
- * separators U+2028 and U+2029 as \\u escapes. Values are sorted maps, lists, strings, whole numbers, booleans and null.
+ * JSON as Go writes it, without white space, in two forms. The canonical one is hashed: keys sorted and {@code < > &} as
+ * \\u escapes. The plain one keeps the fields in their order and is for reading. Values are {@link JsonObject}s, lists,
+ * strings, whole numbers, booleans and null.
  */
-final class CanonicalJson {
+final class GoJson {
     private static final HexFormat HEX = HexFormat.of();
 
+    private final boolean canonical;
     private final StringBuilder text = new StringBuilder();
 
-    private CanonicalJson() {}
+    private GoJson(boolean canonical) {
+        this.canonical = canonical;
+    }
 
-    static byte[] write(Object value) {
-        CanonicalJson json = new CanonicalJson();
+    static byte[] canonical(Object value) {
+        GoJson json = new GoJson(true);
         json.append(value);
         return json.text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String plain(Object value) {
+        GoJson json = new GoJson(false);
+        json.append(value);
+        return json.text.toString();
     }
 
     private void append(@Nullable Object value) {
         switch (value) {
             case null -> text.append("null");
-            case SortedMap<?, ?> map -> appendObject(map);
+            case JsonObject object -> appendObject(canonical ? object.sorted() : object.fields());
             case List<?> list -> appendArray(list);
             case String string -> appendString(string);
             case Number number -> text.append(number.longValue());
@@ -36,26 +44,28 @@ final class CanonicalJson {
         }
     }
 
-    private void appendObject(Map<?, ?> map) {
-        char separator = '{';
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            text.append(separator);
-            appendString((String) entry.getKey());
+    private void appendObject(List<JsonObject.Field> fields) {
+        text.append('{');
+        for (int i = 0; i < fields.size(); i++) {
+            if (i > 0) {
+                text.append(',');
+            }
+            appendString(fields.get(i).name());
             text.append(':');
-            append(entry.getValue());
-            separator = ',';
+            append(fields.get(i).value());
         }
-        text.append(map.isEmpty() ? "{}" : "}");
+        text.append('}');
     }
 
     private void appendArray(List<?> list) {
-        char separator = '[';
-        for (Object element : list) {
-            text.append(separator);
-            append(element);
-            separator = ',';
+        text.append('[');
+        for (int i = 0; i < list.size(); i++) {
+            if (i > 0) {
+                text.append(',');
+            }
+            append(list.get(i));
         }
-        text.append(list.isEmpty() ? "[]" : "]");
+        text.append(']');
     }
 
     private void appendString(String string) {
@@ -70,17 +80,20 @@ final class CanonicalJson {
                 case '\t' -> text.append("\\t");
                 case '\b' -> text.append("\\b");
                 case '\f' -> text.append("\\f");
-                case '<', '>', '&', '\u2028', '\u2029' -> appendEscape(character);
-                default -> {
-                    if (character < ' ') {
-                        appendEscape(character);
-                    } else {
-                        text.append(character);
-                    }
-                }
+                case '\u2028', '\u2029' -> appendEscape(character);
+                default -> appendPlain(character);
             }
         }
         text.append('"');
+    }
+
+    private void appendPlain(char character) {
+        boolean html = character == '<' || character == '>' || character == '&';
+        if (character < ' ' || (canonical && html)) {
+            appendEscape(character);
+        } else {
+            text.append(character);
+        }
     }
 
     private void appendEscape(char character) {
