@@ -65,7 +65,7 @@ public final class HardwareMatch {
         return capacity.getStorageList().stream()
                 .filter(storage -> StorageKind.of(storage).equals(kind))
                 .mapToLong(StorageCapacity::getBytes)
-                .sum();
+                .reduce(0, Quantities::plusAtMost);
     }
 
     private static long gpus(Capacity capacity) {

@@ -93,7 +93,7 @@ public final class Matching {
     private void checkStorage(ResourceTotals totals) {
         Map<StorageKind, Long> offered = new TreeMap<>();
         for (StorageCapacity storage : capacity.getStorageList()) {
-            offered.merge(StorageKind.of(storage), storage.getBytes(), Quantities::plus);
+            offered.merge(StorageKind.of(storage), storage.getBytes(), Quantities::plusAtMost);
         }
         totals.storageBytes().forEach((kind, bytes) -> {
             Long available = offered.get(kind);

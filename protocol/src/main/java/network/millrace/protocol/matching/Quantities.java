@@ -59,6 +59,15 @@ public final class Quantities {
         }
     }
 
+    /**
+     * The sum of two parts of what somebody has, or the largest number there is: nobody can ask for more. It never throws,
+     * because what a provider says of itself must not be able to stop whoever looks at it.
+     */
+    static long plusAtMost(long one, long other) {
+        long sum = one + other;
+        return ((one ^ sum) & (other ^ sum)) < 0 ? Long.MAX_VALUE : sum;
+    }
+
     /** Bytes for a sentence: 512 MiB, 1.5 GiB. */
     static String bytes(long bytes) {
         if (bytes >= GIB) {

@@ -4,12 +4,15 @@ import static network.millrace.ledger.kernel.Rejection.unless;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
+import network.millrace.ledger.kernel.Rejection;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.cosmos.base.v1beta1.Coin;
 import network.millrace.protocol.market.v1.DenomAlias;
 import network.millrace.protocol.market.v1.Params;
 import network.millrace.protocol.matching.Quantities;
+import network.millrace.protocol.matching.ResourceTotals;
 import network.millrace.protocol.money.Denom;
 import network.millrace.protocol.money.Price;
 import network.millrace.protocol.resources.v1.Attribute;
@@ -109,7 +112,21 @@ final class GroupRules {
             checkResources(group.getName(), unit.getResource());
             built.addResources(priced(group.getName(), unit));
         }
-        return built.build();
+        GroupSpec checked = built.build();
+        requireTotals(checked);
+        return checked;
+    }
+
+    /** An order that cannot be added up is one that nobody could ever be matched with. */
+    private static void requireTotals(GroupSpec group) {
+        try {
+            ResourceTotals.of(group);
+        } catch (MalformedException tooMuch) {
+            throw new Rejection(
+                    MarketError.BAD_GROUPS,
+                    String.format(
+                            Locale.ROOT, "group %s asks for too much: %s", group.getName(), tooMuch.getMessage()));
+        }
     }
 
     private ResourceUnit priced(String group, ResourceUnit unit) {

@@ -2,12 +2,14 @@ package network.millrace.ledger.modules.provider;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.crypto.Hash;
+import network.millrace.protocol.matching.StorageKind;
 import network.millrace.protocol.provider.v1.Fingerprint;
 import network.millrace.protocol.provider.v1.Params;
 import network.millrace.protocol.provider.v1.Provider;
@@ -134,6 +136,7 @@ final class Registrations {
                 CAPACITY_ENTRIES_MAX,
                 capacity.getStorageCount(),
                 capacity.getGpusCount());
+        var sums = new TreeMap<StorageKind, Long>();
         for (StorageCapacity storage : capacity.getStorageList()) {
             checkText("storage class", storage.getClass_(), params);
             Rejection.unless(
@@ -142,6 +145,12 @@ final class Registrations {
                     "storage of class \"%s\" must have bytes from 1 to 2^63 - 1; came %s",
                     storage.getClass_(),
                     Long.toUnsignedString(storage.getBytes()));
+            long sum = sums.merge(StorageKind.of(storage), storage.getBytes(), Long::sum);
+            Rejection.unless(
+                    sum > 0,
+                    ProviderError.BAD_CAPACITY,
+                    "the entries of storage class \"%s\" add up to more than 2^63 - 1 bytes",
+                    storage.getClass_());
         }
         for (GpuCapacity gpu : capacity.getGpusList()) {
             checkGpu(gpu, params);
