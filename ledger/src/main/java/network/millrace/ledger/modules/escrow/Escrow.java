@@ -60,7 +60,9 @@ public final class Escrow {
         Account account =
                 EscrowAccounts.open(id, owner, deposit.denom(), periodMs, context.billedMs(), context.height());
         bank.move(context, owner, ADDRESS, deposit);
-        state.accounts.put(context, id, EscrowAccounts.deposit(account, owner, deposit.amount(), context.height()));
+        Account funded = EscrowAccounts.deposit(account, owner, deposit.amount(), context.height(), most(context))
+                .orElseThrow();
+        state.accounts.put(context, id, funded);
         context.emit(AccountOpened.newBuilder()
                 .setAccount(account.getId())
                 .setOwner(account.getOwner())
@@ -88,14 +90,12 @@ public final class Escrow {
                 id,
                 account.getDenom(),
                 amount.denom());
-        Account after = EscrowAccounts.deposit(account, depositor, amount.amount(), context.height());
-        int most = state.params.get(context).getMaxDepositsPerAccount();
-        Rejection.unless(
-                after.getDepositsCount() <= most,
-                EscrowError.TOO_MANY_DEPOSITS,
-                "account %s holds unspent money of %s deposits, the most it may; wait until one is used up",
-                id,
-                most);
+        Account after = EscrowAccounts.deposit(account, depositor, amount.amount(), context.height(), most(context))
+                .orElseThrow(() -> new Rejection(
+                        EscrowError.TOO_MANY_DEPOSITS,
+                        "account " + id + " holds unspent money of " + account.getDepositsCount()
+                                + " deposits, the most it may, and none of " + depositor
+                                + ": wait until one is used up, or let its owner deposit"));
         bank.move(context, depositor, ADDRESS, amount);
         save(context, id, after);
         context.emit(Deposited.newBuilder()
@@ -208,6 +208,10 @@ public final class Escrow {
             Bill bill = closings.deplete(context, deployment, openAccount(context, due.value()));
             listeners.forEach(listener -> listener.depleted(context, deployment, bill));
         }
+    }
+
+    private int most(Context context) {
+        return state.params.get(context).getMaxDepositsPerAccount();
     }
 
     private void save(Context context, EscrowId id, Account account) {

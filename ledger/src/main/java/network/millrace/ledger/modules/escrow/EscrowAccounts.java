@@ -58,17 +58,29 @@ final class EscrowAccounts {
     /**
      * Adds money at the end of the queue. The newest deposit grows when it is by the same depositor, and used-up ones
      * are dropped, so that years of regular top-ups need one entry.
+     *
+     * <p>In a full queue a deposit joins the newest one of the same depositor, wherever it stands: that is used up
+     * earlier than it would have been, which harms nobody else. The owner always has a place, so that strangers cannot
+     * fill the queue with crumbs and let the account run dry behind them.
+     *
+     * @param most deposits that strangers may take the queue to
+     * @return empty when the queue is full and the depositor has nothing in it
      */
-    static Account deposit(Account account, Address depositor, Amount amount, long height) {
+    static Optional<Account> deposit(Account account, Address depositor, Amount amount, long height, int most) {
         var builder = account.toBuilder().clearDeposits();
         for (Deposit deposit : account.getDepositsList()) {
             if (!deposit.getRemaining().equals("0")) {
                 builder.addDeposits(deposit);
             }
         }
-        int last = builder.getDepositsCount() - 1;
-        if (last >= 0 && builder.getDeposits(last).getDepositor().equals(depositor.toString())) {
-            builder.setDeposits(last, plus(builder.getDeposits(last), amount.value()));
+        int own = newestOf(depositor, builder.getDepositsList());
+        boolean isNewest = own >= 0 && own == builder.getDepositsCount() - 1;
+        boolean isFull = builder.getDepositsCount() >= most;
+        if (isFull && own < 0 && !account.getOwner().equals(depositor.toString())) {
+            return Optional.empty();
+        }
+        if (isNewest || (isFull && own >= 0)) {
+            builder.setDeposits(own, plus(builder.getDeposits(own), amount.value()));
         } else {
             builder.addDeposits(Deposit.newBuilder()
                     .setDepositor(depositor.toString())
@@ -76,7 +88,16 @@ final class EscrowAccounts {
                     .setHeight(height));
         }
         builder.setDeposited(sum(account.getDeposited(), amount.value()));
-        return withDepletion(builder);
+        return Optional.of(withDepletion(builder));
+    }
+
+    private static int newestOf(Address depositor, List<Deposit> deposits) {
+        for (int at = deposits.size() - 1; at >= 0; at--) {
+            if (deposits.get(at).getDepositor().equals(depositor.toString())) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** Takes from the deposits, first in first out, what the streams have earned up to now. */

@@ -16,6 +16,10 @@
  * The account of a bid has no streams and is removed when it closes, so that the provider may bid on the order again; its
  * events tell the history. The account of a deployment stays, as the bill.
  *
+ * <p>Anyone may add to the account of a deployment, and what came first is used first. The queue of deposits has a limit
+ * for strangers; its owner always gets money in, so that nobody can let an account run dry by filling its queue with
+ * crumbs.
+ *
  * <h2>Time and fractions</h2>
  *
  * Streams run on billed time, so a network that stands still bills nobody. What a rate earns is reckoned exactly: rate ×

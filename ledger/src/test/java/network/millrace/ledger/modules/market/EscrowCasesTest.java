@@ -220,6 +220,20 @@ class EscrowCasesTest {
                 .isEqualTo(Account.State.CLOSED));
     }
 
+    @Test
+    void strangersCannotKeepAnOwnerFromToppingUpBySmallDeposits() {
+        active(100, List.of(1L));
+        for (int at = 0; at < 40; at++) {
+            Person stranger = at % 2 == 0 ? market.ben : market.cleo;
+            market.net.send(stranger, deposit(stranger, 1));
+        }
+
+        TxResult topUp = market.net.send(market.tenant, deposit(market.tenant, 5_000_000));
+
+        assertThat(topUp.getLog()).isEmpty();
+        assertThat(market.escrow(1).getAccount().getDepositsCount()).isLessThanOrEqualTo(33);
+    }
+
     /** Groups with these prices, all leased to one provider, whose streams begin in the same block. */
     private void active(long deposit, List<Long> rates) {
         var groups = new ArrayList<GroupSpec>();
