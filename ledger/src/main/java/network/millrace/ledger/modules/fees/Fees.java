@@ -58,6 +58,11 @@ public final class Fees implements FeeCollector {
         context.emit(paid(payer, money));
     }
 
+    /** Whether {@link #charge} would be paid now. */
+    public boolean canPay(Stateful at, Address payer, Money money) {
+        return bank.balance(at, payer, money.denom()).covers(money.amount());
+    }
+
     private static FeePaid paid(Address payer, Money money) {
         return FeePaid.newBuilder()
                 .setPayer(payer.toString())

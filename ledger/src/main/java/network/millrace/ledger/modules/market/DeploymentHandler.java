@@ -10,13 +10,11 @@ import network.millrace.ledger.kernel.Rejection;
 import network.millrace.ledger.modules.escrow.Bill;
 import network.millrace.ledger.modules.escrow.Escrow;
 import network.millrace.ledger.modules.escrow.EscrowId;
-import network.millrace.ledger.modules.fees.Fees;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.cosmos.base.v1beta1.Coin;
 import network.millrace.protocol.crypto.Hash;
 import network.millrace.protocol.ids.DeploymentId;
 import network.millrace.protocol.ids.GroupId;
-import network.millrace.protocol.ids.OrderId;
 import network.millrace.protocol.market.v1.CloseReason;
 import network.millrace.protocol.market.v1.Deployment;
 import network.millrace.protocol.market.v1.DeploymentCreated;
@@ -44,14 +42,12 @@ import network.millrace.protocol.resources.v1.GroupSpec;
 final class DeploymentHandler {
     private final MarketState state;
     private final Escrow escrow;
-    private final Fees fees;
     private final Openings openings;
     private final Endings endings;
 
-    DeploymentHandler(MarketState state, Escrow escrow, Fees fees, Openings openings, Endings endings) {
+    DeploymentHandler(MarketState state, Escrow escrow, Openings openings, Endings endings) {
         this.state = state;
         this.escrow = escrow;
-        this.fees = fees;
         this.openings = openings;
         this.endings = endings;
     }
@@ -79,7 +75,7 @@ final class DeploymentHandler {
                 .setHash(deployment.getHash())
                 .build());
         for (int at = 0; at < specs.size(); at++) {
-            openOrder(context, deployment, Groups.open(id.group(at + 1), specs.get(at), context), params);
+            openings.open(context, Groups.open(id.group(at + 1), specs.get(at), context), deployment.getTerms());
         }
         return MsgCreateDeploymentResponse.newBuilder()
                 .setId(deployment.getId())
@@ -107,12 +103,6 @@ final class DeploymentHandler {
                 priced,
                 least.map(Money::toString).orElse(""),
                 deposit);
-    }
-
-    /** The fee makes it cost something to make every provider look. */
-    private OrderId openOrder(Context context, Deployment deployment, Group group, Params params) {
-        fees.charge(context, Address.parse(deployment.getId().getOwner()), Money.of(params.getOrderFee()));
-        return openings.open(context, group, deployment.getTerms());
     }
 
     MsgUpdateDeploymentResponse update(MsgUpdateDeployment message, Context context) {
@@ -180,7 +170,7 @@ final class DeploymentHandler {
                 group.getState());
         Group started = Groups.start(group);
         context.emit(GroupStarted.newBuilder().setId(group.getId()).build());
-        var order = openOrder(context, deployment, started, state.params.get(context));
+        var order = openings.open(context, started, deployment.getTerms());
         return MsgStartGroupResponse.newBuilder().setOrder(order.toProto()).build();
     }
 

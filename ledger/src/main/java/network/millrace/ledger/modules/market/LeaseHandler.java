@@ -6,11 +6,13 @@ import java.util.Locale;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.protocol.address.Address;
+import network.millrace.protocol.ids.GroupId;
 import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.ids.OrderId;
 import network.millrace.protocol.market.v1.Bid;
 import network.millrace.protocol.market.v1.CloseReason;
 import network.millrace.protocol.market.v1.Deployment;
+import network.millrace.protocol.market.v1.Group;
 import network.millrace.protocol.market.v1.Lease;
 import network.millrace.protocol.market.v1.MsgCloseLease;
 import network.millrace.protocol.market.v1.MsgCloseLeaseResponse;
@@ -64,7 +66,11 @@ final class LeaseHandler {
         return MsgCreateLeaseResponse.getDefaultInstance();
     }
 
-    /** The tenant ends a lease; its group goes on with a new order. */
+    /**
+     * The tenant ends a lease; its group goes on with a new order, which costs what every order costs: else closing one
+     * lease after the other would make all providers look, bid and start for nothing. Who cannot pay it can end the lease
+     * all the same, and the group waits.
+     */
     MsgCloseLeaseResponse close(MsgCloseLease message, Context context) {
         LeaseId id = new OrderId(
                         Address.parse(message.getOwner()), message.getDseq(), message.getGseq(), message.getOseq())
@@ -73,10 +79,17 @@ final class LeaseHandler {
                 .get(context, id)
                 .orElseThrow(() -> new Rejection(MarketError.LEASE_UNKNOWN, "there is no lease " + id));
         unless(Leases.isOpen(lease), MarketError.LEASE_STATE, "lease %s is %s already", id, lease.getState());
-        endings.order(context, id.order(), order(context, id.order()), Ending.byOwner(CloseReason.OWNER, id.owner()));
+        GroupId groupId = id.order().group();
+        Group group = state.groups.get(context, groupId).orElseThrow();
+        Ending ending = Ending.byOwner(CloseReason.OWNER, id.owner());
+        if (!openings.isPayable(context, id.owner())) {
+            endings.pause(context, groupId, group, ending);
+            return MsgCloseLeaseResponse.getDefaultInstance();
+        }
+        endings.order(context, id.order(), order(context, id.order()), ending);
         Deployment deployment =
                 state.deployments.get(context, id.order().deployment()).orElseThrow();
-        openings.open(context, state.groups.get(context, id.order().group()).orElseThrow(), deployment.getTerms());
+        openings.open(context, group, deployment.getTerms());
         return MsgCloseLeaseResponse.getDefaultInstance();
     }
 

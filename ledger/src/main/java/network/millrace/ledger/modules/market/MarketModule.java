@@ -57,7 +57,7 @@ public final class MarketModule implements LedgerModule {
     @Override
     public void register(ModuleRegistry registry) {
         var bidders = new Bidders(providers, reputation);
-        var openings = new Openings(state);
+        var openings = new Openings(state, fees);
         var endings = new Endings(state, escrow, reputation);
         var awards = new Awards(state, bidders, endings, reputation);
         escrow.listen(endings::depleted);
@@ -84,7 +84,7 @@ public final class MarketModule implements LedgerModule {
 
     private void registerMessages(
             ModuleRegistry registry, Bidders bidders, Openings openings, Endings endings, Awards awards) {
-        var deployments = new DeploymentHandler(state, escrow, fees, openings, endings);
+        var deployments = new DeploymentHandler(state, escrow, openings, endings);
         registry.message(
                 MsgCreateDeployment.getDefaultInstance(),
                 message -> GAS_DEPLOYMENT + message.getGroupsCount() * GAS_GROUP,

@@ -63,8 +63,9 @@
  * <h2>Ends</h2>
  *
  * Whatever ends takes what is below it along. A lease records who ended it, why, whose fault it was and what it paid. The
- * owner's end of a lease opens a new order in the group; the provider's end of an active lease pauses the group, as on
- * Akash. When the escrow account runs dry, everything ends with INSUFFICIENT_FUNDS in that block.
+ * owner's end of a lease opens a new order in the group, for its fee, or pauses the group of an owner who cannot pay it;
+ * the provider's end of an active lease pauses the group, as on Akash. When the escrow account runs dry, everything ends
+ * with INSUFFICIENT_FUNDS in that block.
  *
  * <h2>Invariants</h2>
  *

@@ -5,6 +5,7 @@ import static network.millrace.ledger.modules.market.TestMarket.onlyEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import network.millrace.ledger.TestLedger;
+import network.millrace.protocol.cosmos.bank.v1beta1.MsgSend;
 import network.millrace.protocol.escrow.v1.Account;
 import network.millrace.protocol.ids.OrderId;
 import network.millrace.protocol.market.v1.Bid;
@@ -12,12 +13,16 @@ import network.millrace.protocol.market.v1.BidLost;
 import network.millrace.protocol.market.v1.BidRanked;
 import network.millrace.protocol.market.v1.CloseReason;
 import network.millrace.protocol.market.v1.Deployment;
+import network.millrace.protocol.market.v1.Group;
 import network.millrace.protocol.market.v1.Lease;
 import network.millrace.protocol.market.v1.LeaseAwarded;
 import network.millrace.protocol.market.v1.LossReason;
 import network.millrace.protocol.market.v1.MsgCloseDeploymentResponse;
 import network.millrace.protocol.market.v1.Order;
 import network.millrace.protocol.market.v1.Party;
+import network.millrace.protocol.money.Amount;
+import network.millrace.protocol.money.Denom;
+import network.millrace.protocol.money.Money;
 import network.millrace.protocol.registry.MessageTypes;
 import org.junit.jupiter.api.Test;
 
@@ -151,5 +156,35 @@ class OrderLifeTest {
         assertThat(market.deployment(1).getState()).isEqualTo(Deployment.State.CLOSED);
         assertThat(market.uusd(market.tenant).value().longValueExact()).isEqualTo(before + 1_000_000);
         assertThat(market.net.ledger().nextDeadlineMs()).isZero();
+    }
+
+    @Test
+    void aSecondOrderOfAGroupCostsItsFeeHoweverItIsOpened() {
+        OrderId order = market.awarded(1, market.ada);
+        Amount before = market.treasury();
+
+        market.accept(market.tenant, market.closeLease(order, market.ada));
+
+        assertThat(market.treasury().minus(before)).isEqualTo(Amount.of(1_000));
+        assertThat(market.openOrders()).containsExactly(market.orderId(1, 1, 2));
+    }
+
+    @Test
+    void whoCannotPayTheNextOrderCanEndTheLeaseAllTheSame() {
+        OrderId order = market.active(1, market.ada);
+        Money all = new Money(Denom.UUSD, market.uusd(market.tenant));
+        market.accept(
+                market.tenant,
+                MsgSend.newBuilder()
+                        .setFromAddress(market.tenant.address().toString())
+                        .setToAddress(market.ben.address().toString())
+                        .addAmount(all.toProto())
+                        .build());
+
+        market.accept(market.tenant, market.closeLease(order, market.ada));
+
+        assertThat(market.lease(order, market.ada).getState()).isEqualTo(Lease.State.CLOSED);
+        assertThat(market.group(1, 1).getState()).isEqualTo(Group.State.PAUSED);
+        assertThat(market.openOrders()).isEmpty();
     }
 }
