@@ -47,7 +47,7 @@ class ArrowsTest {
             Map.entry("oshi.", List.of("agent.inventory")),
             Map.entry("fr.acinq.", List.of("protocol.crypto")),
             Map.entry("org.bouncycastle.", List.of("protocol.crypto", "protocol.address", "client", "agent")),
-            Map.entry("org.snakeyaml.", List.of("client.sdl", "node", "agent", "cli")),
+            Map.entry("org.snakeyaml.", List.of("client.sdl", "client.compose", "node", "agent", "cli")),
             Map.entry("picocli.", List.of("cli")),
             Map.entry("org.jline.", List.of("cli")),
             Map.entry("ch.qos.logback.", List.of("cli")));
