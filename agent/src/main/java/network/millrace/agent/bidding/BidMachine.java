@@ -80,7 +80,14 @@ public final class BidMachine {
             // No bid of ours is there, and the message that carried one can no longer be included: send it anew.
             case BidEvent.Open _ ->
                 new Step(new BidState.Sending(state.offer()), List.of(new BidAction.Send(state.offer())));
-            case BidEvent.Unwanted unwanted -> release(unwanted.verdict().sentence());
+            // Noted, because what stands in the way may pass, as just after a restart: then the order is looked at
+            // again.
+            case BidEvent.Unwanted unwanted ->
+                new Step(
+                        new BidState.Ended(unwanted.verdict().sentence()),
+                        List.of(
+                                new BidAction.Release(unwanted.verdict().sentence()),
+                                new BidAction.NoteRefusal(unwanted.verdict())));
             case BidEvent.Expired _ -> ask(state.offer());
             case BidEvent.Refused _, BidEvent.Unanswered _, BidEvent.Unwelcome _ -> stay(state);
         };

@@ -59,8 +59,11 @@ final class LeaseDesk {
     void found(LeaseId id, LeaseStage stage, long readyByMs) {
         LeaseWork known = leases.get(id);
         if (known != null) {
-            confirm(known);
-            known.advance(stage);
+            if (!known.isConfirmed()) {
+                // What the journal remembers is a lease only now; its manifest may have changed meanwhile.
+                outbox.add(new Effect.ReadDeployment(id.order().deployment()));
+            }
+            known.shown(stage);
             known.extendReady(readyByMs);
             return;
         }
@@ -68,14 +71,6 @@ final class LeaseDesk {
             holdings.expect(id.order());
             incoming.merge(id, new Incoming(stage, readyByMs), LeaseDesk::later);
             outbox.add(new Effect.ReadDeployment(id.order().deployment()));
-        }
-    }
-
-    /** What the journal remembers is a lease only once the ledger has shown it; its manifest may have changed meanwhile. */
-    private void confirm(LeaseWork lease) {
-        if (!lease.isConfirmed()) {
-            lease.confirm();
-            outbox.add(new Effect.ReadDeployment(lease.id().order().deployment()));
         }
     }
 

@@ -116,6 +116,19 @@ public final class LeaseWork {
         confirmed = true;
     }
 
+    /**
+     * The ledger shows it in this stage. The first time since the agent started that is simply so: the journal says "ready"
+     * also of a report that a crash kept from leaving, and a lease that is never reported ready costs the deposit.
+     */
+    public void shown(LeaseStage now) {
+        if (confirmed) {
+            advance(now);
+            return;
+        }
+        stage = now;
+        confirmed = true;
+    }
+
     public boolean isConfirmed() {
         return confirmed;
     }

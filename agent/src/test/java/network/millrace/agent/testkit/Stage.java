@@ -26,6 +26,16 @@ public final class Stage {
 
     private static final long START_MS = 1_800_000_000_000L;
     private static final int EFFECTS_MAX = 10_000;
+    private static final int NEVER = -1;
+
+    /** The agent's process was killed; {@link #restart} starts it again. */
+    public static final class KilledException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        KilledException(String where) {
+            super("killed " + where);
+        }
+    }
 
     private final FakeLedger ledger = new FakeLedger(Fixtures.PROVIDER_KEY.address(), START_MS);
     private final ScriptedMachine machine = ScriptedMachine.large();
@@ -33,6 +43,7 @@ public final class Stage {
     private final Deque<Effect> pending = new ArrayDeque<>();
     private long nowMs = START_MS;
     private int seen;
+    private int pointsUntilCrash = NEVER;
     private AgentCore core;
     private EffectRunner runner;
     private ScriptedBackend backend;
@@ -95,6 +106,30 @@ public final class Stage {
         return this;
     }
 
+    /**
+     * Has the agent killed at the n-th point from now, 0 being the next. Before and after each record of the journal, and
+     * before and after each effect, is a point.
+     */
+    public Stage killAt(int points) {
+        pointsUntilCrash = points;
+        return this;
+    }
+
+    /** Whether {@link #killAt} has not come to its point yet. */
+    public boolean isKillAhead() {
+        return pointsUntilCrash != NEVER;
+    }
+
+    private void point(String where) {
+        if (pointsUntilCrash == NEVER) {
+            return;
+        }
+        pointsUntilCrash--;
+        if (pointsUntilCrash == NEVER) {
+            throw new KilledException(where);
+        }
+    }
+
     /** The agent dies, without any word, and is started again: what it knew and did not write is gone. */
     public Stage restart() {
         pending.clear();
@@ -125,17 +160,26 @@ public final class Stage {
                 throw new AssertionError("the agent does not come to rest; next is " + pending.peek());
             }
             Effect effect = pending.removeFirst();
+            point("before " + effect);
             Outcome outcome = runner.run(effect);
+            point("after " + effect);
             take(core.onEffectDone(effect, outcome, nowMs));
         }
     }
 
     private void take(List<Effect> effects) {
+        effects.stream().filter(Effect.Append.class::isInstance).forEach(this::append);
+        effects.stream().filter(effect -> !(effect instanceof Effect.Append)).forEach(pending::addLast);
+    }
+
+    /** One by one, because a crash may leave the first of several records only. */
+    private void append(Effect record) {
+        point("before " + record);
         try {
-            runner.append(effects);
+            runner.append(List.of(record));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        effects.stream().filter(effect -> !(effect instanceof Effect.Append)).forEach(pending::addLast);
+        point("after " + record);
     }
 }
