@@ -21,6 +21,7 @@ import network.millrace.cli.node.InitCommand;
 import network.millrace.cli.node.NodeCommand;
 import network.millrace.cli.output.Terminal;
 import network.millrace.cli.provider.ProviderCommand;
+import network.millrace.cli.sdl.SdlCommand;
 import picocli.CommandLine;
 
 /**
@@ -35,6 +36,7 @@ final class Commands {
             new Entry("init", InitCommand::new),
             new Entry("node", NodeCommand::line),
             new Entry("provider", ProviderCommand::line),
+            new Entry("sdl", SdlCommand::line),
             new Entry("deploy", DeployCommand::new),
             new Entry("close", CloseCommand::new),
             new Entry("orders", OrdersCommand::new),

@@ -12,6 +12,9 @@ public final class Millrace {
     private Millrace() {}
 
     public static void main(String[] arguments) {
+        if (Boolean.getBoolean(Training.PROPERTY)) {
+            Training.run();
+        }
         System.exit(run(arguments, Terminal.ofProcess()));
     }
 

@@ -92,6 +92,11 @@ public abstract class BaseCommand implements Callable<Integer> {
         return home != null;
     }
 
+    /** Whether the command line itself names a node. */
+    protected final boolean namesNode() {
+        return node != null;
+    }
+
     /** The node named on the command line or in the environment. */
     protected final Optional<URI> namedNode() {
         return Optional.ofNullable(node)

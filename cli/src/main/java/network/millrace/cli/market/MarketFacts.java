@@ -1,6 +1,8 @@
 package network.millrace.cli.market;
 
+import com.google.protobuf.Message;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,24 +16,38 @@ import network.millrace.protocol.money.Money;
 import network.millrace.protocol.registry.MessageTypes;
 
 /** The market's parameters, as far as a tenant must know them. */
-record MarketFacts(Params params) {
+public record MarketFacts(Params params) {
     private static final long USUAL_DEPOSITS = 10;
 
-    static MarketFacts of(Network network) {
-        QueryParamsResponse answer = network.query(
-                "kernel",
-                "Params",
-                QueryParamsRequest.newBuilder().setModule("market").build(),
-                QueryParamsResponse.getDefaultInstance());
-        if (answer.getModulesCount() != 1
-                || !(MessageTypes.unpack(answer.getModules(0).getParams()) instanceof Params params)) {
+    public static MarketFacts of(Network network) {
+        if (!(params(network, "market") instanceof Params params)) {
             throw CommandFailure.failed("this network's ledger has no market");
         }
         return new MarketFacts(params);
     }
 
+    /** The span of billed time that a price is for. */
+    public static Duration pricingPeriod(Network network) {
+        if (!(params(network, "escrow") instanceof network.millrace.protocol.escrow.v1.Params params)) {
+            throw CommandFailure.failed("this network's ledger has no escrow");
+        }
+        return Duration.ofMillis(params.getPricingPeriodMs());
+    }
+
+    private static Message params(Network network, String module) {
+        QueryParamsResponse answer = network.query(
+                "kernel",
+                "Params",
+                QueryParamsRequest.newBuilder().setModule(module).build(),
+                QueryParamsResponse.getDefaultInstance());
+        if (answer.getModulesCount() != 1) {
+            throw CommandFailure.failed("this network's ledger has no " + module);
+        }
+        return MessageTypes.unpack(answer.getModules(0).getParams());
+    }
+
     /** In what leases can be priced. */
-    Denominations denominations() {
+    public Denominations denominations() {
         Map<String, String> aliases = new LinkedHashMap<>();
         params.getDenomAliasesList().forEach(alias -> aliases.put(alias.getFrom(), alias.getTo()));
         return new Denominations(

@@ -106,7 +106,6 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
             return statusOfEqual(present, spec);
         }
         requireUsable();
-        machine.host().limits().requireEnforceable(spec.limits());
         PreparedImage image = machine.images().prepared(spec.program().image());
         Sandbox sandbox = Sandbox.of(machine, settings, new WorkloadFiles.Order(spec, image.digest()));
         Sandbox other = sandboxes.putIfAbsent(spec.id(), sandbox);
@@ -155,12 +154,6 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     }
 
     @Override
-    public void wipe() throws WorkloadException {
-        WorkloadBackend.super.wipe();
-        machine.images().removeAll();
-    }
-
-    @Override
     public LogPage logs(WorkloadId id, LogPosition from, int atMost, Duration wait) throws WorkloadException {
         Sandbox sandbox = known(id);
         try {
@@ -182,21 +175,16 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
         if (slot < 0 || !sandbox.spec().program().ports().contains(port)) {
             return Optional.empty();
         }
-        return machine.host().network().address(machine.slots().slot(slot), port);
+        return Optional.of(new InetSocketAddress(machine.slots().slot(slot).address(), port));
     }
 
     @Override
     public Process execute(WorkloadId id, List<String> command, boolean terminal) throws WorkloadException {
-        Sandbox sandbox = known(id);
-        int slot = sandbox.runningSlot();
-        if (slot < 0 || command.isEmpty()) {
+        if (known(id).runningSlot() < 0 || command.isEmpty()) {
             String detail = "it needs a running workload and a command";
             throw new WorkloadException(new WorkloadFault.RuntimeFailed("executing in workload " + id, detail));
         }
-        List<String> prefix = machine.host()
-                .limits()
-                .prefix(machine.slots().slot(slot), sandbox.spec().limits());
-        return machine.containers().execute(id, prefix, command, terminal);
+        return machine.containers().execute(id, command, terminal);
     }
 
     @Override
@@ -206,7 +194,6 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
             for (Thread watcher : watchers()) {
                 watcher.join(CLOSE_LIMIT);
             }
-            machine.host().access().close();
             homeLock.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -216,11 +203,12 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     }
 
     private static SandboxMachine machine(SandboxSettings settings, InstantSource clock) {
-        SandboxHost host = SandboxHost.of(settings);
-        Slots slots = new Slots(settings.share(), slot -> SandboxShare.clean(slot, host));
-        long logBytesMax = settings.logs().segmentBytes() * UNWATCHED_SEGMENTS;
-        Containers containers = new Containers(host.access(), settings.home().resolve("runc"), logBytesMax);
-        return new SandboxMachine(slots, host, new SandboxImages(settings, host.access()), containers, clock);
+        Firewall firewall = new Firewall(settings.share());
+        SandboxNetwork network = new SandboxNetwork(settings.network(), firewall);
+        Slots slots = new Slots(settings.share(), slot -> SandboxShare.clean(slot, network));
+        Containers containers =
+                new Containers(settings.home().resolve("runc"), settings.logs().segmentBytes() * UNWATCHED_SEGMENTS);
+        return new SandboxMachine(slots, network, new SandboxImages(settings), containers, clock);
     }
 
     private static FileChannel lock(Path home) throws IOException, WorkloadException {
@@ -322,7 +310,7 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     /** Other programs flush and reload the machine's rules; ours are put back while anything runs that they hold in. */
     void guard() throws WorkloadException {
         if (sandboxes.values().stream().anyMatch(sandbox -> sandbox.runningSlot() >= 0)) {
-            machine.host().network().guard();
+            machine.network().guard();
         }
     }
 

@@ -38,17 +38,12 @@ final class SandboxShare {
     /** Makes what is missing: unpacked image, mounts, the files below {@code /etc}, and runc's configuration. */
     void furnish(Slot slot, String imageDigest) throws WorkloadException, IOException {
         SandboxImages.Tree tree = machine.images().unpack(imageDigest, slot);
-        WritableLayer layer = machine.host().layer();
-        if (!layer.isMounted(slot)) {
-            layer.mountFresh(slot, tree.root(), files.directory(), spec.limits().diskBytes());
+        if (!SandboxDisk.isMounted(slot)) {
+            SandboxDisk.mountFresh(
+                    slot, tree.root(), files.directory(), spec.limits().diskBytes());
         }
         writeNames(slot);
-        OciConfiguration configuration = new OciConfiguration(
-                spec,
-                slot,
-                tree.configuration(),
-                tree.unpacked(),
-                machine.host().limits());
+        OciConfiguration configuration = new OciConfiguration(spec, slot, tree.configuration(), tree.unpacked());
         configuration.requireProgram();
         Files.writeString(files.bundle().resolve("config.json"), configuration.json());
     }
@@ -58,17 +53,20 @@ final class SandboxShare {
             return;
         }
         Slot slot = machine.slots().slot(place.slot());
-        clean(slot, machine.host());
+        clean(slot, machine.network());
         Files.deleteIfExists(files.directory().resolve("disk.img"));
         machine.slots().release(slot);
-        machine.host().network().removeUnused(machine.slots());
+        machine.network().removeUnused(machine.slots());
     }
 
     /** Ends processes, mounts and network of a slot, whoever's they were. */
-    static void clean(Slot slot, SandboxHost host) throws WorkloadException, IOException {
-        host.limits().clear(slot);
-        host.layer().unmount(slot);
-        host.network().remove(slot);
+    static void clean(Slot slot, SandboxNetwork network) throws WorkloadException {
+        ControlGroups groups = ControlGroups.ofThisMachine();
+        if (groups.exists(slot.controlGroup())) {
+            groups.clear(slot.controlGroup());
+        }
+        SandboxDisk.unmount(slot);
+        network.remove(slot);
     }
 
     private void writeNames(Slot slot) throws IOException {

@@ -59,7 +59,7 @@ class ImageRegistryTest {
     @AfterEach
     void close() throws Exception {
         if (backend != null) {
-            backend.wipe();
+            backend.destroy(ID);
             backend.close();
             door.close();
             registry.stop(0);

@@ -149,9 +149,7 @@ class SandboxAdoptionTest {
 
         assertThat(rig.backend().inspectAll()).isEmpty();
         assertThat(slot.directory()).doesNotExist();
-        if (SandboxRig.isRoot()) {
-            assertThat(SandboxNetwork.namespaceFile(slot)).doesNotExist();
-        }
+        assertThat(SandboxNetwork.namespaceFile(slot)).doesNotExist();
     }
 
     @Test
@@ -246,7 +244,8 @@ class SandboxAdoptionTest {
         Commands.require(List.of("runc", "--root", settings.home() + "/runc", "delete", "--force", ID.value()));
         SandboxRig.await(() -> Files.exists(files.exits().resolve(ID.value())));
         Files.delete(files.exits().resolve(ID.value()));
-        SandboxShare.clean(slot, SandboxHost.of(settings));
+        Firewall firewall = new Firewall(settings.share());
+        SandboxShare.clean(slot, new SandboxNetwork(settings.network(), firewall));
         DirectoryTree.delete(slot.directory());
         RunRecord record = files.record();
         RunRecord.Place place = record.place();

@@ -93,10 +93,6 @@ final class SandboxRig implements AutoCloseable {
         return new SandboxSettings(plain.home(), plain.share(), plain.images(), logs, plain.network());
     }
 
-    static boolean isRoot() {
-        return SandboxParts.isRoot();
-    }
-
     SandboxSettings settings() {
         return settings;
     }
@@ -142,7 +138,9 @@ final class SandboxRig implements AutoCloseable {
 
     @Override
     public void close() throws WorkloadException {
-        backend.wipe();
+        for (WorkloadStatus status : backend.inspectAll()) {
+            backend.destroy(status.id());
+        }
         backend.close();
     }
 
