@@ -50,6 +50,13 @@ public interface WorkloadBackend extends AutoCloseable {
     /** Kills the workload if needed and wipes all of it: files, network, logs. Nothing happens when there is no such workload. */
     void destroy(WorkloadId id) throws WorkloadException;
 
+    /** Destroys every workload and removes what else the backend keeps below its home, such as images. */
+    default void wipe() throws WorkloadException {
+        for (WorkloadStatus status : inspectAll()) {
+            destroy(status.id());
+        }
+    }
+
     /**
      * The log from a position on. Following is a loop over this call with {@code page.next()}.
      *

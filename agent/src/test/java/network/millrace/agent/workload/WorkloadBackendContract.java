@@ -1,8 +1,11 @@
 package network.millrace.agent.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ public abstract class WorkloadBackendContract {
 
     private static final Map<String, String> LABELS = Map.of("lease", "mill1abc/7/1/1/mill1def", "owner", "mill1abc");
     private static final int PAGE = 100;
+    private static final int CONNECT_MS = 5_000;
 
     /** A question that may have to be asked again until time has passed. */
     @FunctionalInterface
@@ -45,6 +49,16 @@ public abstract class WorkloadBackendContract {
     protected abstract ImageReference missingImage();
 
     protected abstract Limits limitsBeyondTheMachine();
+
+    /** Overridden where a workload is only played. */
+    protected void assertLeadsToTheWorkload(InetSocketAddress address) {
+        assertThatCode(() -> {
+                    try (Socket socket = new Socket()) {
+                        socket.connect(address, CONNECT_MS);
+                    }
+                })
+                .doesNotThrowAnyException();
+    }
 
     protected static Limits small() {
         return new Limits(500, 64L << 20, 64, 64L << 20);
@@ -263,8 +277,7 @@ public abstract class WorkloadBackendContract {
         backend().start(spec(ONE, serving("hello"), RestartPolicy.service()));
         await(() -> status(ONE).isReady());
 
-        assertThat(backend().address(ONE, PORT))
-                .hasValueSatisfying(address -> assertThat(address.getPort()).isEqualTo(PORT));
+        assertThat(backend().address(ONE, PORT)).hasValueSatisfying(this::assertLeadsToTheWorkload);
         assertThat(backend().address(ONE, PORT + 1)).isEmpty();
     }
 

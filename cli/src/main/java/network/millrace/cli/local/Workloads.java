@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import network.millrace.agent.AgentHome;
 import network.millrace.agent.workload.WorkloadBackend;
 import network.millrace.agent.workload.WorkloadException;
-import network.millrace.agent.workload.WorkloadStatus;
 import network.millrace.agent.workload.backends.Backends;
 import network.millrace.cli.command.Home;
 import network.millrace.cli.image.Folders;
@@ -38,9 +37,7 @@ public record Workloads(Home home, String backend) {
             return;
         }
         try (WorkloadBackend runtime = Backends.open(backend, workloads, List.of(), InstantSource.system())) {
-            for (WorkloadStatus workload : runtime.inspectAll()) {
-                runtime.destroy(workload.id());
-            }
+            runtime.wipe();
         } catch (WorkloadException failure) {
             throw new IOException("cannot end the workloads in " + workloads + ": " + failure.getMessage(), failure);
         }

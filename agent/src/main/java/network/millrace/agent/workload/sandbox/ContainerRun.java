@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import network.millrace.agent.workload.Limits;
 import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadId;
+import network.millrace.agent.workload.WorkloadSpec;
 
 /** The container of one workload: brought up, looked at and taken away. Knows nothing of policies; called under the sandbox's lock. */
 final class ContainerRun {
@@ -28,17 +29,24 @@ final class ContainerRun {
     }
 
     /** Makes the container in place of any former one; its program waits. */
-    RunRecord.Place create(Slot slot) throws WorkloadException, IOException {
+    RunRecord.Place create(Slot slot, Limits limits) throws WorkloadException, IOException {
         machine.containers().delete(id);
-        long monitor = machine.containers().create(id, files);
+        long monitor =
+                machine.containers().create(id, files, machine.host().limits().prefix(slot, limits));
         return new RunRecord.Place(slot.number(), SandboxMachine.boot(), monitor, SandboxMachine.startOf(monitor));
     }
 
     /** Lets the program go, once its limits were seen to hold and its network is closed as it should be. */
-    void start(Slot slot, Limits limits) throws WorkloadException, IOException {
-        ControlGroups.ofThisMachine().requireApplied(slot.controlGroup(), limits);
-        machine.network().connect(slot, Containers.firstProcess(files));
+    void start(Slot slot, WorkloadSpec spec) throws WorkloadException, IOException {
+        long process = Containers.firstProcess(files);
+        machine.host().limits().requireApplied(slot, process, spec.limits());
+        machine.host().network().connect(slot, process, spec);
         machine.containers().start(id);
+    }
+
+    /** Puts right what the running container has lost of its connections. */
+    void keep(Slot slot, WorkloadSpec spec) throws WorkloadException, IOException {
+        machine.host().network().keep(slot, Containers.firstProcess(files), spec);
     }
 
     /** Empty while it runs under its monitor. Without a monitor nobody will ever know the code: then it is {@code lost}. */

@@ -29,11 +29,13 @@ final class Containers {
     /** Ends after one line, because conmon itself keeps the pipe open for as long as the container lives. */
     private static final List<String> WITH_REPORT = List.of("sh", "-c", "\"$@\" 3>&1 2>\"$0\" </dev/null | head -n 1");
 
+    private final HostAccess access;
     private final Path state;
     private final long logBytesMax;
 
     /** @param logBytesMax what a workload may print while no agent is there to begin a new segment */
-    Containers(Path state, long logBytesMax) {
+    Containers(HostAccess access, Path state, long logBytesMax) {
+        this.access = access;
         this.state = state;
         this.logBytesMax = logBytesMax;
     }
@@ -41,17 +43,22 @@ final class Containers {
     /**
      * Creates a container from a bundle, its program not yet running.
      *
+     * @param prefix words before the command
      * @return conmon's process id
      */
-    long create(WorkloadId id, WorkloadFiles files) throws WorkloadException {
+    long create(WorkloadId id, WorkloadFiles files, List<String> prefix) throws WorkloadException {
         Path complaint = files.bundle().resolve("conmon.err");
         List<String> command = new ArrayList<>(WITH_REPORT);
         command.add(complaint.toString());
+        command.addAll(prefix);
         command.addAll(conmon(id, files));
         try {
             Files.deleteIfExists(files.exits().resolve(id.value()));
             Map<String, String> report = Map.of(REPORT_VARIABLE, "3");
-            requireCreated(Commands.run(command, "", report, CREATE_LIMIT).output(), complaint);
+            requireCreated(
+                    Commands.run(access.command(command), "", report, CREATE_LIMIT)
+                            .output(),
+                    complaint);
             return Long.parseLong(Files.readString(monitorFile(files)).strip());
         } catch (IOException | NumberFormatException e) {
             throw Commands.failed(List.of("conmon"), String.valueOf(e.getMessage()));
@@ -80,12 +87,16 @@ final class Containers {
     }
 
     /** One more program in a running container. {@code script} gives it a terminal, since we have none to pass on. */
-    Process execute(WorkloadId id, List<String> command, boolean terminal) throws WorkloadException {
-        List<String> inside = runc("exec", id.value());
+    Process execute(WorkloadId id, List<String> prefix, List<String> command, boolean terminal)
+            throws WorkloadException {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(plainRunc("exec"));
         if (terminal) {
-            inside.add(inside.size() - 1, "--tty");
+            words.add("--tty");
         }
-        inside.addAll(command);
+        words.add(id.value());
+        words.addAll(command);
+        List<String> inside = access.command(words);
         List<String> outside = terminal ? List.of("script", "-qefc", quoted(inside), "/dev/null") : inside;
         try {
             return Commands.builder(outside).redirectErrorStream(terminal).start();
@@ -134,7 +145,11 @@ final class Containers {
         return files.bundle().resolve("conmon.pid");
     }
 
-    private List<String> runc(String... arguments) {
+    private List<String> runc(String... arguments) throws WorkloadException {
+        return access.command(plainRunc(arguments));
+    }
+
+    private List<String> plainRunc(String... arguments) {
         List<String> command = new ArrayList<>(List.of("runc", "--root", state.toString()));
         command.addAll(List.of(arguments));
         return command;

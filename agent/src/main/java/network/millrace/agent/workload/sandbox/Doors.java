@@ -1,16 +1,12 @@
 package network.millrace.agent.workload.sandbox;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Whether a workload's ports have accepted a connection since its last start. Once open they count as open until the next start. */
 final class Doors {
-
-    private static final int CONNECT_MS = 200;
 
     /** Without ports there is nothing to knock at; having survived this long counts. */
     private static final Duration WITHOUT_PORTS = Duration.ofSeconds(1);
@@ -21,21 +17,12 @@ final class Doors {
         open = false;
     }
 
-    boolean areOpen(String host, List<Integer> ports, Instant startedAt, Instant now) {
+    boolean areOpen(Predicate<Integer> accepts, List<Integer> ports, Instant startedAt, Instant now) {
         if (!open) {
             open = ports.isEmpty()
                     ? !now.isBefore(startedAt.plus(WITHOUT_PORTS))
-                    : ports.stream().allMatch(port -> accepts(host, port));
+                    : ports.stream().allMatch(accepts);
         }
         return open;
-    }
-
-    private static boolean accepts(String host, int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), CONNECT_MS);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import network.millrace.agent.workload.Limits;
 import network.millrace.agent.workload.Program;
 import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadFault;
@@ -51,9 +50,13 @@ final class OciConfiguration {
     /** What umoci found out by looking into the image: user ids behind names, home, working directory. */
     private final JsonNode unpacked;
 
-    OciConfiguration(WorkloadSpec spec, Slot slot, ImageConfiguration image, JsonNode unpacked) {
+    private final LimitEnforcement limits;
+
+    OciConfiguration(
+            WorkloadSpec spec, Slot slot, ImageConfiguration image, JsonNode unpacked, LimitEnforcement limits) {
         this.spec = spec;
         this.slot = slot;
+        this.limits = limits;
         this.image = image;
         this.unpacked = unpacked;
     }
@@ -65,6 +68,7 @@ final class OciConfiguration {
         process(root.putObject("process"));
         mounts(root.putArray("mounts"));
         linux(root.putObject("linux"));
+        limits.describe(root, slot, spec.limits());
         return root.toString();
     }
 
@@ -125,7 +129,6 @@ final class OciConfiguration {
         mount(mounts, "/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k");
         mount(mounts, "/dev/mqueue", "mqueue", "nosuid", "noexec", "nodev");
         mount(mounts, "/sys", "tmpfs", "nosuid", "noexec", "nodev", "mode=755", "size=64k");
-        mount(mounts, "/sys/fs/cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro");
         for (String name : List.of("hosts", "hostname", "resolv.conf")) {
             bind(mounts, slot.directory().resolve(name), "/etc/" + name);
         }
@@ -147,35 +150,19 @@ final class OciConfiguration {
 
     private void linux(ObjectNode linux) throws IOException {
         for (String mappings : List.of("uidMappings", "gidMappings")) {
-            linux.putArray(mappings)
-                    .addObject()
-                    .put("containerID", 0)
-                    .put("hostID", slot.firstId())
-                    .put("size", Slot.IDS);
+            ArrayNode ranges = linux.putArray(mappings);
+            slot.ids().forEach(range -> ranges.addObject()
+                    .put("containerID", range.inside())
+                    .put("hostID", range.outside())
+                    .put("size", range.count()));
         }
         ArrayNode namespaces = linux.putArray("namespaces");
         for (String type : List.of("user", "pid", "ipc", "uts", "mount", "cgroup", "network")) {
             namespaces.addObject().put("type", type);
         }
-        linux.put("cgroupsPath", slot.controlGroup());
-        resources(linux.putObject("resources"), spec.limits());
         linux.set("seccomp", seccomp());
         texts(linux.putArray("maskedPaths"), MASKED);
         texts(linux.putArray("readonlyPaths"), READ_ONLY);
-    }
-
-    private static void resources(ObjectNode resources, Limits limits) {
-        resources.putArray("devices").addObject().put("allow", false).put("access", "rwm");
-        ObjectNode memory = resources.putObject("memory").put("limit", limits.memoryBytes());
-        if (ControlGroups.ofThisMachine().limitsSwap()) {
-            memory.put("swap", limits.memoryBytes());
-        }
-        resources
-                .putObject("cpu")
-                .put("shares", Math.max(2, limits.cpuMillis() * 1_024 / 1_000))
-                .put("quota", limits.cpuMillis() * ControlGroups.CPU_PERIOD_US / 1_000)
-                .put("period", ControlGroups.CPU_PERIOD_US);
-        resources.putObject("pids").put("limit", limits.processes());
     }
 
     private static JsonNode seccomp() throws IOException {

@@ -155,7 +155,11 @@ final class Sandbox {
             if (record.state() instanceof WorkloadState.BackingOff waiting && isDue(waiting)) {
                 relaunch(waiting);
             }
-            log.turn(record.state() instanceof WorkloadState.Running);
+            boolean runs = record.state() instanceof WorkloadState.Running;
+            if (runs) {
+                run.keep(machine.slots().slot(record.place().slot()), spec());
+            }
+            log.turn(runs);
         } catch (IOException e) {
             throw failed("watching workload " + id(), e);
         } finally {
@@ -204,9 +208,9 @@ final class Sandbox {
         Slot slot = share.take(record.place());
         save(record.at(new RunRecord.Place(slot.number(), SandboxMachine.boot(), 0, 0)));
         share.furnish(slot, order.imageDigest());
-        save(record.at(run.create(slot)));
+        save(record.at(run.create(slot, spec().limits())));
         doors.close();
-        run.start(slot, spec().limits());
+        run.start(slot, spec());
         save(record.in(new WorkloadState.Running(now(), false)));
     }
 
@@ -257,13 +261,12 @@ final class Sandbox {
         run.remove(record.place());
     }
 
-    /** The kernel's count goes with the control group, so it is read before the container is removed. */
     private boolean lackedMemory() throws IOException {
         if (!share.holds(record.place())) {
             return false;
         }
         Slot slot = machine.slots().slot(record.place().slot());
-        return ControlGroups.ofThisMachine().outOfMemoryKills(slot.controlGroup()) > 0;
+        return machine.host().limits().lackedMemory(slot);
     }
 
     private void end(Duration grace, String signal) throws WorkloadException, IOException {
@@ -284,7 +287,10 @@ final class Sandbox {
         int slot = record.place().slot();
         boolean open = slot >= 0
                 && doors.areOpen(
-                        machine.slots().slot(slot).address(), spec().program().ports(), running.startedAt(), now());
+                        port -> machine.host().network().accepts(machine.slots().slot(slot), port),
+                        spec().program().ports(),
+                        running.startedAt(),
+                        now());
         return new WorkloadState.Running(running.startedAt(), open);
     }
 

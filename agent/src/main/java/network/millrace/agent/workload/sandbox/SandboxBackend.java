@@ -106,6 +106,7 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
             return statusOfEqual(present, spec);
         }
         requireUsable();
+        machine.host().limits().requireEnforceable(spec.limits());
         PreparedImage image = machine.images().prepared(spec.program().image());
         Sandbox sandbox = Sandbox.of(machine, settings, new WorkloadFiles.Order(spec, image.digest()));
         Sandbox other = sandboxes.putIfAbsent(spec.id(), sandbox);
@@ -154,6 +155,12 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     }
 
     @Override
+    public void wipe() throws WorkloadException {
+        WorkloadBackend.super.wipe();
+        machine.images().removeAll();
+    }
+
+    @Override
     public LogPage logs(WorkloadId id, LogPosition from, int atMost, Duration wait) throws WorkloadException {
         Sandbox sandbox = known(id);
         try {
@@ -175,16 +182,21 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
         if (slot < 0 || !sandbox.spec().program().ports().contains(port)) {
             return Optional.empty();
         }
-        return Optional.of(new InetSocketAddress(machine.slots().slot(slot).address(), port));
+        return machine.host().network().address(machine.slots().slot(slot), port);
     }
 
     @Override
     public Process execute(WorkloadId id, List<String> command, boolean terminal) throws WorkloadException {
-        if (known(id).runningSlot() < 0 || command.isEmpty()) {
+        Sandbox sandbox = known(id);
+        int slot = sandbox.runningSlot();
+        if (slot < 0 || command.isEmpty()) {
             String detail = "it needs a running workload and a command";
             throw new WorkloadException(new WorkloadFault.RuntimeFailed("executing in workload " + id, detail));
         }
-        return machine.containers().execute(id, command, terminal);
+        List<String> prefix = machine.host()
+                .limits()
+                .prefix(machine.slots().slot(slot), sandbox.spec().limits());
+        return machine.containers().execute(id, prefix, command, terminal);
     }
 
     @Override
@@ -194,6 +206,7 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
             for (Thread watcher : watchers()) {
                 watcher.join(CLOSE_LIMIT);
             }
+            machine.host().access().close();
             homeLock.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -203,12 +216,11 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     }
 
     private static SandboxMachine machine(SandboxSettings settings, InstantSource clock) {
-        Firewall firewall = new Firewall(settings.share());
-        SandboxNetwork network = new SandboxNetwork(settings.network(), firewall);
-        Slots slots = new Slots(settings.share(), slot -> SandboxShare.clean(slot, network));
-        Containers containers =
-                new Containers(settings.home().resolve("runc"), settings.logs().segmentBytes() * UNWATCHED_SEGMENTS);
-        return new SandboxMachine(slots, network, new SandboxImages(settings), containers, clock);
+        SandboxHost host = SandboxHost.of(settings);
+        Slots slots = new Slots(settings.share(), slot -> SandboxShare.clean(slot, host));
+        long logBytesMax = settings.logs().segmentBytes() * UNWATCHED_SEGMENTS;
+        Containers containers = new Containers(host.access(), settings.home().resolve("runc"), logBytesMax);
+        return new SandboxMachine(slots, host, new SandboxImages(settings, host.access()), containers, clock);
     }
 
     private static FileChannel lock(Path home) throws IOException, WorkloadException {
@@ -310,7 +322,7 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     /** Other programs flush and reload the machine's rules; ours are put back while anything runs that they hold in. */
     void guard() throws WorkloadException {
         if (sandboxes.values().stream().anyMatch(sandbox -> sandbox.runningSlot() >= 0)) {
-            machine.network().guard();
+            machine.host().network().guard();
         }
     }
 

@@ -13,14 +13,12 @@ import network.millrace.agent.workload.WorkloadFault;
  * A workload's root file system: its image as the lower, read-only layer, and above it an ext4 file system in a file of exactly the
  * size of the disk limit. So the limit holds for everything written, without quotas of the host.
  */
-final class SandboxDisk {
+final class SandboxDisk implements WritableLayer {
 
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
-    private SandboxDisk() {}
-
-    /** Makes an empty writable layer and mounts the whole; what an earlier run has written is gone. */
-    static void mountFresh(Slot slot, Path image, Path workload, long bytes) throws WorkloadException {
+    @Override
+    public void mountFresh(Slot slot, Path image, Path workload, long bytes) throws WorkloadException {
         try {
             unmount(slot);
             Path file = workload.resolve("disk.img");
@@ -37,13 +35,15 @@ final class SandboxDisk {
         }
     }
 
-    static boolean isMounted(Slot slot) throws IOException {
+    @Override
+    public boolean isMounted(Slot slot) throws IOException {
         return mountPoints().contains(slot.root().toString());
     }
 
-    static void unmount(Slot slot) throws WorkloadException {
+    @Override
+    public void unmount(Slot slot) throws WorkloadException {
         try {
-            for (Path point : List.of(slot.root(), layer(slot))) {
+            for (Path point : List.of(slot.root(), slot.layer())) {
                 if (mountPoints().contains(point.toString())) {
                     unmount(point);
                 }
@@ -77,7 +77,7 @@ final class SandboxDisk {
     }
 
     private static void mount(Slot slot, Path image, Path file) throws WorkloadException, IOException {
-        Path layer = layer(slot);
+        Path layer = slot.layer();
         Files.createDirectories(layer);
         Files.createDirectories(slot.root());
         Files.setPosixFilePermissions(layer, PosixFilePermissions.fromString("rwx------"));
@@ -92,10 +92,6 @@ final class SandboxDisk {
                 "mount", "-t", "overlay", "-o", options, "overlay", slot.root().toString()));
     }
 
-    private static Path layer(Slot slot) {
-        return slot.directory().resolve("layer");
-    }
-
     private static void requireSpace(Path workload, long bytes) throws IOException, WorkloadException {
         long free = Files.getFileStore(workload).getUsableSpace();
         if (free < bytes) {
@@ -105,7 +101,7 @@ final class SandboxDisk {
     }
 
     /** In overlay options a comma and a colon separate, and a backslash takes their meaning away. */
-    private static String escape(Path path) {
+    static String escape(Path path) {
         return path.toString().replace("\\", "\\\\").replace(",", "\\,").replace(":", "\\:");
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class SandboxImages {
     private static final String DRAFT = "draft-";
     private static final Pattern SIGNAL = Pattern.compile("(SIG)?[A-Z]{2,6}[0-9+-]{0,4}|[0-9]{1,2}");
 
+    private final HostAccess access;
     private final Path directory;
     private final SandboxSettings.Images settings;
     private final ImageRegistry registry;
@@ -48,7 +50,8 @@ final class SandboxImages {
     /** An image unpacked for a slot. */
     record Tree(Path root, ImageConfiguration configuration, JsonNode unpacked) {}
 
-    SandboxImages(SandboxSettings settings) {
+    SandboxImages(SandboxSettings settings, HostAccess access) {
+        this.access = access;
         this.directory = settings.home().resolve("images");
         this.settings = settings.images();
         this.registry = new ImageRegistry(settings.images());
@@ -100,11 +103,11 @@ final class SandboxImages {
     }
 
     /** Removes what an earlier agent was fetching when it died. Only for the one agent that holds the home. */
-    void removeDrafts() throws IOException {
+    void removeDrafts() throws WorkloadException, IOException {
         Files.createDirectories(directory);
         try (var drafts = Files.newDirectoryStream(directory, DRAFT + "*")) {
             for (Path draft : drafts) {
-                DirectoryTree.delete(draft);
+                access.delete(draft);
             }
         }
     }
@@ -130,17 +133,29 @@ final class SandboxImages {
                     .toList();
             long bytes = 0;
             for (Path image : oldestFirst) {
-                bytes += DirectoryTree.bytes(image);
+                bytes += access.bytes(image);
             }
             for (Path image : oldestFirst) {
                 boolean removable = isUnused(image, used);
                 if (bytes > settings.storedBytesMax() && removable) {
-                    bytes -= DirectoryTree.bytes(image);
-                    DirectoryTree.delete(image);
+                    bytes -= access.bytes(image);
+                    access.delete(image);
                 }
             }
         } catch (IOException e) {
             throw failed("removing unused images", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Images in use must have gone before. */
+    void removeAll() throws WorkloadException {
+        lock.lock();
+        try {
+            access.delete(directory);
+        } catch (IOException e) {
+            throw failed("removing images", e);
         } finally {
             lock.unlock();
         }
@@ -211,21 +226,14 @@ final class SandboxImages {
 
     private void unpack(Path image, Path tree, Slot slot) throws WorkloadException, IOException {
         Path draft = image.resolve("draft-" + slot.number());
-        DirectoryTree.delete(draft);
-        String ids = "0:" + slot.firstId() + ":" + Slot.IDS;
-        Commands.require(
-                List.of(
-                        "umoci",
-                        "unpack",
-                        "--image",
-                        image.resolve(LAYOUT) + ":" + OciLayoutCopy.TAG,
-                        "--uid-map",
-                        ids,
-                        "--gid-map",
-                        ids,
-                        draft.toString()),
-                "",
-                UNPACK_LIMIT);
+        access.delete(draft);
+        List<String> command =
+                new ArrayList<>(List.of("umoci", "unpack", "--image", image.resolve(LAYOUT) + ":" + OciLayoutCopy.TAG));
+        for (IdRange range : slot.ids()) {
+            command.addAll(List.of("--uid-map", range.toString(), "--gid-map", range.toString()));
+        }
+        command.add(draft.toString());
+        Commands.require(access.command(command), "", UNPACK_LIMIT);
         Files.move(draft, tree);
     }
 

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** The parts of this machine that every workload uses. */
-record SandboxMachine(
-        Slots slots, SandboxNetwork network, SandboxImages images, Containers containers, InstantSource clock) {
+record SandboxMachine(Slots slots, SandboxHost host, SandboxImages images, Containers containers, InstantSource clock) {
 
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 

@@ -1,13 +1,17 @@
 package network.millrace.agent.workload.sandbox;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadFault;
+import network.millrace.agent.workload.WorkloadSpec;
 
 /**
  * A workload's network: one end of a point-to-point pair in the container's namespace, the other on this machine. There is no
@@ -16,14 +20,15 @@ import network.millrace.agent.workload.WorkloadFault;
  * <p>The namespace is made by runc with the container, because only then may runc enter it again for a shell; so the wires are laid
  * between the container's creation and its start, anew for each run.
  */
-final class SandboxNetwork {
+final class SandboxNetwork implements WorkloadNetwork {
 
     private static final Path SYSTEM = Path.of("/proc/sys/net");
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int CONNECT_MS = 200;
     private static final Path NAMESPACES = Path.of("/run/netns");
 
     /** No IPv6, which the firewall does not cover; low ports for everyone, since no capability will allow them. */
-    private static final String INSIDE = "set -e; if [ -d /proc/sys/net/ipv6 ]; then"
+    static final String INSIDE = "set -e; if [ -d /proc/sys/net/ipv6 ]; then"
             + " echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6;"
             + " echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6; fi;"
             + " echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start";
@@ -40,8 +45,8 @@ final class SandboxNetwork {
         return NAMESPACES.resolve(slot.networkNamespace());
     }
 
-    /** Lays the wires of a container that was created and not yet started; {@code process} is its first process. */
-    void connect(Slot slot, long process) throws WorkloadException {
+    @Override
+    public void connect(Slot slot, long process, WorkloadSpec spec) throws WorkloadException {
         firewall.ensure();
         remove(slot);
         String namespace = slot.networkNamespace();
@@ -64,8 +69,28 @@ final class SandboxNetwork {
         batch(List.of("ip", "-n", namespace, "-batch", "-"), inside);
     }
 
+    /** The wires hold by themselves. */
+    @Override
+    public void keep(Slot slot, long process, WorkloadSpec spec) {}
+
+    @Override
+    public Optional<InetSocketAddress> address(Slot slot, int port) {
+        return Optional.of(new InetSocketAddress(slot.address(), port));
+    }
+
+    @Override
+    public boolean accepts(Slot slot, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(slot.address(), port), CONNECT_MS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The pair first: a namespace takes its end along only some time after it was deleted. */
-    void remove(Slot slot) throws WorkloadException {
+    @Override
+    public void remove(Slot slot) throws WorkloadException {
         for (boolean egress : new boolean[] {true, false}) {
             String left = slot.networkInterface(egress);
             if (Files.exists(Path.of("/sys/class/net", left))) {
@@ -77,12 +102,13 @@ final class SandboxNetwork {
         }
     }
 
-    void guard() throws WorkloadException {
+    @Override
+    public void guard() throws WorkloadException {
         firewall.ensure();
     }
 
-    /** Takes the firewall's rules away with the last workload of the machine. */
-    void removeUnused(Slots slots) throws WorkloadException {
+    @Override
+    public void removeUnused(Slots slots) throws WorkloadException {
         firewall.removeUnused(slots);
     }
 

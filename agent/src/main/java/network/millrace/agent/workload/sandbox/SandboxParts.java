@@ -19,9 +19,6 @@ final class SandboxParts {
             .map(Path::of)
             .toList();
 
-    /** Program to Debian package. */
-    private static final Map<String, String> PROGRAMS = programs();
-
     private static final List<String> LIMITATIONS = List.of(
             "with egress this machine forwards IPv4 packets (net.ipv4.ip_forward is set to 1)",
             "workloads have no IPv6",
@@ -30,19 +27,11 @@ final class SandboxParts {
     private SandboxParts() {}
 
     static Readiness check() {
-        List<Readiness.MissingPart> missing = new ArrayList<>();
-        List<String> packages = PROGRAMS.entrySet().stream()
-                .filter(program -> find(program.getKey()).isEmpty())
-                .map(Map.Entry::getValue)
-                .distinct()
-                .toList();
-        String line = "apt-get install -y " + String.join(" ", packages);
-        PROGRAMS.keySet().stream()
-                .filter(program -> find(program).isEmpty())
-                .forEach(program -> missing.add(new Readiness.MissingPart(program, line)));
-        if (!isRoot()) {
-            missing.add(new Readiness.MissingPart("root's rights", "start the provider as root"));
-        }
+        return isRoot() ? checkForRoot() : OrdinaryUserParts.check();
+    }
+
+    private static Readiness checkForRoot() {
+        List<Readiness.MissingPart> missing = new ArrayList<>(missingPrograms(programs()));
         ControlGroups groups = ControlGroups.ofThisMachine();
         groups.missing()
                 .forEach(controller -> missing.add(new Readiness.MissingPart(
@@ -51,7 +40,22 @@ final class SandboxParts {
             missing.add(new Readiness.MissingPart(
                     "swap accounting", "boot with swapaccount=1, or switch swap off with swapoff -a"));
         }
-        return new Readiness(missing, limitations());
+        return new Readiness(missing, withRegistries(LIMITATIONS));
+    }
+
+    /** @param programs with the Debian package of each */
+    static List<Readiness.MissingPart> missingPrograms(Map<String, String> programs) {
+        List<String> missing = programs.keySet().stream()
+                .filter(program -> find(program).isEmpty())
+                .toList();
+        List<String> packages = missing.stream()
+                .map(program -> programs.getOrDefault(program, program))
+                .distinct()
+                .toList();
+        String line = (isRoot() ? "" : "as root: ") + "apt-get install -y " + String.join(" ", packages);
+        return missing.stream()
+                .map(program -> new Readiness.MissingPart(program, line))
+                .toList();
     }
 
     /** Without skopeo all works but registries: the images of a machine's own folders need no network and no tool. */
@@ -61,8 +65,8 @@ final class SandboxParts {
                 : Optional.of(new Readiness.MissingPart("skopeo", "apt-get install -y skopeo"));
     }
 
-    private static List<String> limitations() {
-        List<String> limitations = new ArrayList<>(LIMITATIONS);
+    static List<String> withRegistries(List<String> others) {
+        List<String> limitations = new ArrayList<>(others);
         missingForRegistries()
                 .ifPresent(part -> limitations.add("images of registries cannot be fetched until " + part.name()
                         + " is installed (" + part.remedy() + ")"));
@@ -76,7 +80,7 @@ final class SandboxParts {
                 .findFirst();
     }
 
-    private static boolean isRoot() {
+    static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException e) {

@@ -13,24 +13,48 @@ public record SandboxSettings(Path home, HostShare share, Images images, Logs lo
     /**
      * What the agents of one machine divide among themselves by slots. Must be the same for all of them.
      *
-     * @param directory on a file system that a reboot empties, below directories that everybody may enter
-     * @param firstId first user and group id on the host; each slot takes {@value Slot#IDS}
+     * @param directory where slots are claimed; another one after a reboot, or on a file system that a reboot empties
+     * @param mounts where root file systems are mounted, below directories that everybody may enter
      * @param network first two bytes of the private /16 that workloads get their addresses from
      */
-    public record HostShare(Path directory, long firstId, String network) {
+    public record HostShare(Path directory, Path mounts, Ids ids, String network) {
         public HostShare {
             if (!network.matches("10\\.[0-9]{1,3}|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168")) {
                 throw new IllegalArgumentException(
                         "the network is the first two numbers of a private address, as 10.197, not " + network);
             }
-            long last = firstId + (long) Slot.COUNT * Slot.IDS;
-            if (firstId < 65_536 || last > Integer.MAX_VALUE + 1L) {
-                throw new IllegalArgumentException("first id must be 65536 or more and leave room, not " + firstId);
-            }
         }
 
+        /** Root's own. */
         public static HostShare standard() {
-            return new HostShare(Path.of("/run/millrace"), 1L << 30, "10.197");
+            Path directory = Path.of("/run/millrace");
+            return new HostShare(directory, directory, new Ids(1L << 30, Slot.IDS, Ids.SLOTS_MAX), "10.197");
+        }
+    }
+
+    /**
+     * The user and group ids that workloads get.
+     *
+     * @param first of all, as the one who starts containers sees it
+     * @param perSlot how many each slot takes
+     */
+    public record Ids(long first, int perSlot, int slots) {
+
+        /** As many /30 networks as a /16 has. */
+        static final int SLOTS_MAX = 16_384;
+
+        /** Fewer would not hold the users that images commonly have. */
+        static final int PER_SLOT_MIN = 2_048;
+
+        public Ids {
+            if (perSlot < PER_SLOT_MIN || perSlot > Slot.IDS || slots < 1 || slots > SLOTS_MAX) {
+                throw new IllegalArgumentException("a slot takes " + PER_SLOT_MIN + " to " + Slot.IDS
+                        + " ids and there are 1 to " + SLOTS_MAX + " slots, not " + perSlot + ", " + slots);
+            }
+            long last = first + (long) perSlot * slots;
+            if (first < 1 || last > Integer.MAX_VALUE + 1L) {
+                throw new IllegalArgumentException("first id must be above 0 and leave room, not " + first);
+            }
         }
     }
 
@@ -84,10 +108,10 @@ public record SandboxSettings(Path home, HostShare share, Images images, Logs lo
     public static SandboxSettings under(Path home) {
         return new SandboxSettings(
                 home,
-                HostShare.standard(),
+                SandboxParts.isRoot() ? HostShare.standard() : SubordinateIds.share(),
                 new Images(List.of(), List.of(), 20L << 30, 60L << 30),
                 new Logs(1L << 20, 16L << 20),
-                new Network(true, List.of("1.1.1.1", "9.9.9.9")));
+                new Network(SandboxParts.isRoot(), List.of("1.1.1.1", "9.9.9.9")));
     }
 
     public SandboxSettings withLayoutDirectories(List<Path> directories) {

@@ -38,12 +38,17 @@ final class SandboxShare {
     /** Makes what is missing: unpacked image, mounts, the files below {@code /etc}, and runc's configuration. */
     void furnish(Slot slot, String imageDigest) throws WorkloadException, IOException {
         SandboxImages.Tree tree = machine.images().unpack(imageDigest, slot);
-        if (!SandboxDisk.isMounted(slot)) {
-            SandboxDisk.mountFresh(
-                    slot, tree.root(), files.directory(), spec.limits().diskBytes());
+        WritableLayer layer = machine.host().layer();
+        if (!layer.isMounted(slot)) {
+            layer.mountFresh(slot, tree.root(), files.directory(), spec.limits().diskBytes());
         }
         writeNames(slot);
-        OciConfiguration configuration = new OciConfiguration(spec, slot, tree.configuration(), tree.unpacked());
+        OciConfiguration configuration = new OciConfiguration(
+                spec,
+                slot,
+                tree.configuration(),
+                tree.unpacked(),
+                machine.host().limits());
         configuration.requireProgram();
         Files.writeString(files.bundle().resolve("config.json"), configuration.json());
     }
@@ -53,20 +58,17 @@ final class SandboxShare {
             return;
         }
         Slot slot = machine.slots().slot(place.slot());
-        clean(slot, machine.network());
+        clean(slot, machine.host());
         Files.deleteIfExists(files.directory().resolve("disk.img"));
         machine.slots().release(slot);
-        machine.network().removeUnused(machine.slots());
+        machine.host().network().removeUnused(machine.slots());
     }
 
     /** Ends processes, mounts and network of a slot, whoever's they were. */
-    static void clean(Slot slot, SandboxNetwork network) throws WorkloadException {
-        ControlGroups groups = ControlGroups.ofThisMachine();
-        if (groups.exists(slot.controlGroup())) {
-            groups.clear(slot.controlGroup());
-        }
-        SandboxDisk.unmount(slot);
-        network.remove(slot);
+    static void clean(Slot slot, SandboxHost host) throws WorkloadException, IOException {
+        host.limits().clear(slot);
+        host.layer().unmount(slot);
+        host.network().remove(slot);
     }
 
     private void writeNames(Slot slot) throws IOException {

@@ -1,22 +1,23 @@
 package network.millrace.agent.workload.sandbox;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A numbered share of the machine; everything that one workload occupies is derived from it. */
 record Slot(int number, SandboxSettings.HostShare share) {
 
-    /** As many /30 networks as a /16 has. */
-    static final int COUNT = 16_384;
-
-    /** User and group ids per slot. */
+    /** As many user and group ids as an image may know. */
     static final int IDS = 65_536;
+
+    /** The last few ids, which images give to nobody (65534) and to users without rights (65532); a slot with few ids has them too. */
+    private static final int LAST_IDS = 8;
 
     /** Prefix of all our network interfaces; the next letter says whether egress is open or closed. */
     static final String INTERFACE_PREFIX = "mill";
 
     Slot {
-        if (number < 0 || number >= COUNT) {
-            throw new IllegalArgumentException("a slot is 0 to " + (COUNT - 1) + ", not " + number);
+        if (number < 0 || number >= share.ids().slots()) {
+            throw new IllegalArgumentException("a slot is 0 to " + (share.ids().slots() - 1) + ", not " + number);
         }
     }
 
@@ -24,13 +25,31 @@ record Slot(int number, SandboxSettings.HostShare share) {
         return share.directory().resolve(Integer.toString(number));
     }
 
-    /** Where the root file system is mounted: outside of the home, whose parents the mapped ids may not enter. */
+    /** Where its file systems are mounted: outside of the home, whose parents the mapped ids may not enter. */
+    Path mounts() {
+        return share.mounts().resolve(Integer.toString(number));
+    }
+
     Path root() {
-        return directory().resolve("root");
+        return mounts().resolve("root");
+    }
+
+    /** The file system that the writable layer lies on. */
+    Path layer() {
+        return mounts().resolve("layer");
     }
 
     long firstId() {
-        return share.firstId() + (long) number * IDS;
+        return share.ids().first() + (long) number * share.ids().perSlot();
+    }
+
+    List<IdRange> ids() {
+        int count = share.ids().perSlot();
+        if (count == IDS) {
+            return List.of(new IdRange(0, firstId(), IDS));
+        }
+        int low = count - LAST_IDS;
+        return List.of(new IdRange(0, firstId(), low), new IdRange(IDS - LAST_IDS, firstId() + low, LAST_IDS));
     }
 
     String networkNamespace() {

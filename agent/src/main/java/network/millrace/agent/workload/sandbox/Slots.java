@@ -25,7 +25,7 @@ final class Slots {
 
     /** Removes what a slot's former workload still holds of the machine. */
     interface SlotCleaning {
-        void clean(Slot slot) throws WorkloadException;
+        void clean(Slot slot) throws WorkloadException, IOException;
     }
 
     Slots(SandboxSettings.HostShare share, SlotCleaning cleaning) {
@@ -42,7 +42,7 @@ final class Slots {
         try {
             Files.createDirectories(share.directory());
             Files.setPosixFilePermissions(share.directory(), PosixFilePermissions.fromString("rwx--x--x"));
-            for (int number = 0; number < Slot.COUNT; number++) {
+            for (int number = 0; number < share.ids().slots(); number++) {
                 Slot slot = slot(number);
                 if (tryClaim(slot, workload)) {
                     return slot;
@@ -51,8 +51,8 @@ final class Slots {
         } catch (IOException e) {
             throw failed("claiming a slot below " + share.directory(), e);
         }
-        throw new WorkloadException(
-                new WorkloadFault.RuntimeFailed("claiming a slot", "all " + Slot.COUNT + " are taken"));
+        throw new WorkloadException(new WorkloadFault.RuntimeFailed(
+                "claiming a slot", "all " + share.ids().slots() + " are taken"));
     }
 
     boolean isOwner(Slot slot, Path workload) {

@@ -18,6 +18,14 @@
  * machine is derived from the slot's number, so whoever finds a stale slot knows what to clean. Slots and mounts vanish with a
  * reboot, homes do not: a workload is then started again on a new slot with a fresh writable layer, if its policy says so.
  *
+ * <p>An ordinary user's sandbox differs in the four parts of {@code SandboxHost}; what it has beside the above:
+ *
+ * <pre>
+ *   HOME/namespace                  the process that holds the user and mount namespace of this home
+ *   ~/.local/state/millrace/slots/BOOT/n/   the slot, in place of /run/millrace/n; with the keeper's files
+ *   /run/lock/n/                    the mount points, visible in that namespace only
+ * </pre>
+ *
  * <p>The agent is not the parent of anything that runs. conmon keeps output and exit code on disk; the agent only reads them,
  * which is why it may die at any moment.
  */

@@ -59,7 +59,7 @@ class ImageRegistryTest {
     @AfterEach
     void close() throws Exception {
         if (backend != null) {
-            backend.destroy(ID);
+            backend.wipe();
             backend.close();
             door.close();
             registry.stop(0);

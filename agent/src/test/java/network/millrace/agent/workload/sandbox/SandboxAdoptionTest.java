@@ -149,7 +149,9 @@ class SandboxAdoptionTest {
 
         assertThat(rig.backend().inspectAll()).isEmpty();
         assertThat(slot.directory()).doesNotExist();
-        assertThat(SandboxNetwork.namespaceFile(slot)).doesNotExist();
+        if (SandboxRig.isRoot()) {
+            assertThat(SandboxNetwork.namespaceFile(slot)).doesNotExist();
+        }
     }
 
     @Test
@@ -244,8 +246,7 @@ class SandboxAdoptionTest {
         Commands.require(List.of("runc", "--root", settings.home() + "/runc", "delete", "--force", ID.value()));
         SandboxRig.await(() -> Files.exists(files.exits().resolve(ID.value())));
         Files.delete(files.exits().resolve(ID.value()));
-        Firewall firewall = new Firewall(settings.share());
-        SandboxShare.clean(slot, new SandboxNetwork(settings.network(), firewall));
+        SandboxShare.clean(slot, SandboxHost.of(settings));
         DirectoryTree.delete(slot.directory());
         RunRecord record = files.record();
         RunRecord.Place place = record.place();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -65,13 +66,16 @@ class SandboxIsolationTest {
     @Test
     void rootInsideIsAnIdOfItsOwnOutside() throws Exception {
         rig.start(SERVER, "cat /proc/self/uid_map /proc/self/gid_map; exec sleep 1000");
-        SandboxRig.await(() -> rig.log(SERVER).size() == 2);
-        long first = rig.slot(SERVER).firstId();
+        Slot slot = rig.slot(SERVER);
+        SandboxRig.await(() -> rig.log(SERVER).size() == 2 * slot.ids().size());
+        List<String> ranges = rig.log(SERVER).stream()
+                .map(line -> line.strip().replaceAll(" +", ":"))
+                .toList();
 
-        assertThat(rig.log(SERVER)).allSatisfy(map -> assertThat(map.strip().split(" +"))
-                .containsExactly("0", Long.toString(first), "65536"));
+        List<String> wanted = slot.ids().stream().map(IdRange::toString).toList();
+        assertThat(ranges).containsOnly(wanted.toArray(String[]::new));
         Path process = Path.of("/proc", Files.readString(containerPid()).strip());
-        assertThat(Files.getAttribute(process, "unix:uid")).isEqualTo((int) first);
+        assertThat(Files.getAttribute(process, "unix:uid")).isEqualTo((int) outside(slot.firstId()));
     }
 
     @Test
@@ -130,6 +134,7 @@ class SandboxIsolationTest {
     }
 
     @Test
+    @OnlyAsRoot
     void servicesOfTheHostAreOutOfReach() throws Exception {
         try (ServerSocket loopback = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket everywhere = new ServerSocket(0)) {
@@ -155,12 +160,13 @@ class SandboxIsolationTest {
         rig.start(SERVER, "exec httpd -f -p " + PORT + " -h /www", PORT);
         SandboxRig.await(() -> rig.status(SERVER).isReady());
         String server = rig.slot(SERVER).address();
+        InetSocketAddress door = rig.backend().address(SERVER, PORT).orElseThrow();
 
         List<String> printed =
                 rig.run(REACH + "reach " + server + " " + PORT + "; httpd -p 8081; reach 127.0.0.1 8081");
 
         assertThat(printed).containsExactly(server + " unreachable", "127.0.0.1 reached");
-        assertThat(get(server)).isEqualTo("a page\n");
+        assertThat(get(door)).isEqualTo("a page\n");
     }
 
     @Test
@@ -197,6 +203,13 @@ class SandboxIsolationTest {
         assertThat(rig.run(other)).containsExactly("changed", "/tmp");
     }
 
+    /** On the machine, an ordinary user's namespace between them or not. */
+    private static long outside(long id) {
+        return SandboxRig.isRoot()
+                ? id
+                : SubordinateIds.ofThisUser().orElseThrow().outside(id);
+    }
+
     private Path containerPid() {
         return WorkloadFiles.of(rig.settings().home(), SERVER).bundle().resolve("container.pid");
     }
@@ -213,10 +226,11 @@ class SandboxIsolationTest {
         }
     }
 
-    private static String get(String host) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + host + ":" + PORT + "/index.html")
-                .toURL()
-                .openConnection();
+    private static String get(InetSocketAddress door) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://" + door.getAddress().getHostAddress() + ":" + door.getPort() + "/index.html")
+                        .toURL()
+                        .openConnection();
         connection.setConnectTimeout(5_000);
         connection.setReadTimeout(5_000);
         return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

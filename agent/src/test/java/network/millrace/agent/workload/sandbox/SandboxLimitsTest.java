@@ -82,6 +82,7 @@ class SandboxLimitsTest {
     }
 
     @Test
+    @OnlyAsRoot
     void limitsAreThoseOfTheKernel() throws Exception {
         rig.start(GREEDY, "exec sleep 1000");
 
@@ -131,6 +132,7 @@ class SandboxLimitsTest {
     }
 
     @Test
+    @OnlyAsRoot
     void nothingIsLeftAfterDestroy() throws Exception {
         rig.start(GREEDY, "echo x > /tmp/x; sleep 1000 & exec sleep 1000");
         Slot slot = rig.slot(GREEDY);
@@ -152,6 +154,9 @@ class SandboxLimitsTest {
     }
 
     private int processes() throws Exception {
+        if (!SandboxRig.isRoot()) {
+            return SlotProcesses.of(rig.slot(GREEDY)).size();
+        }
         String group = rig.slot(GREEDY).controlGroup();
         Path unified = Path.of("/sys/fs/cgroup" + group + "/cgroup.procs");
         Path pids = Path.of("/sys/fs/cgroup/pids" + group + "/cgroup.procs");

@@ -93,6 +93,10 @@ final class SandboxRig implements AutoCloseable {
         return new SandboxSettings(plain.home(), plain.share(), plain.images(), logs, plain.network());
     }
 
+    static boolean isRoot() {
+        return SandboxParts.isRoot();
+    }
+
     SandboxSettings settings() {
         return settings;
     }
@@ -138,9 +142,7 @@ final class SandboxRig implements AutoCloseable {
 
     @Override
     public void close() throws WorkloadException {
-        for (WorkloadStatus status : backend.inspectAll()) {
-            backend.destroy(status.id());
-        }
+        backend.wipe();
         backend.close();
     }
 

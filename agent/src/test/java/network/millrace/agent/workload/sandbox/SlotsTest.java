@@ -23,7 +23,9 @@ class SlotsTest {
 
     @BeforeEach
     void open() {
-        SandboxSettings.HostShare share = new SandboxSettings.HostShare(directory.resolve("share"), 1L << 30, "10.197");
+        SandboxSettings.HostShare root = SandboxSettings.HostShare.standard();
+        SandboxSettings.HostShare share = new SandboxSettings.HostShare(
+                directory.resolve("share"), directory.resolve("share"), root.ids(), root.network());
         slots = new Slots(share, slot -> cleaned.add(slot.number()));
         otherAgent = new Slots(share, slot -> cleaned.add(slot.number()));
     }
@@ -76,14 +78,14 @@ class SlotsTest {
     @Test
     void whatSlotsHoldNeverOverlaps() {
         Set<Object> seen = new HashSet<>();
-        for (int number = 0; number < Slot.COUNT; number++) {
+        for (int number = 0; number < SandboxSettings.Ids.SLOTS_MAX; number++) {
             Slot slot = slots.slot(number);
             assertThat(seen.add(slot.address())).isTrue();
             assertThat(seen.add(slot.hostAddress())).isTrue();
             assertThat(seen.add(slot.firstId())).isTrue();
             assertThat(slot.networkInterface(true).length()).isLessThanOrEqualTo(15);
         }
-        assertThat(slots.slot(Slot.COUNT - 1).address()).isEqualTo("10.197.255.254");
+        assertThat(slots.slot(SandboxSettings.Ids.SLOTS_MAX - 1).address()).isEqualTo("10.197.255.254");
         assertThat(slots.slot(1).firstId() - slots.slot(0).firstId()).isEqualTo(Slot.IDS);
     }
 }

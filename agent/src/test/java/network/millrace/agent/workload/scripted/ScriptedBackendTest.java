@@ -2,6 +2,7 @@ package network.millrace.agent.workload.scripted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,6 +68,11 @@ class ScriptedBackendTest extends WorkloadBackendContract {
     @Override
     protected Limits limitsBeyondTheMachine() {
         return new Limits(500, 16L << 30, 64, 64L << 20);
+    }
+
+    @Override
+    protected void assertLeadsToTheWorkload(InetSocketAddress address) {
+        assertThat(address.getPort()).isEqualTo(PORT);
     }
 
     private static Program program(Map<String, String> environment) {
