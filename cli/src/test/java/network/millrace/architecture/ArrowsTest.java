@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 class ArrowsTest {
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "protocol", Set.of(),
+            "proof", Set.of("protocol"),
             "ledger", Set.of("protocol"),
             "client", Set.of("protocol"),
             "node", Set.of("ledger", "protocol"),
-            "agent", Set.of("client", "protocol"),
-            "simulation", Set.of("node", "agent", "client", "ledger", "protocol"),
-            "cli", Set.of("simulation", "node", "agent", "client", "ledger", "protocol"));
+            "agent", Set.of("client", "proof", "protocol"),
+            "simulation", Set.of("node", "agent", "client", "ledger", "proof", "protocol"),
+            "cli", Set.of("simulation", "node", "agent", "client", "ledger", "proof", "protocol"));
 
     /** Each ledger module may use only those to its left; the names to come have their places already. */
     private static final List<String> LEDGER_MODULES = List.of(

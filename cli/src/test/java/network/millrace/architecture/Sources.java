@@ -10,9 +10,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 final class Sources {
     static final String ROOT = "network.millrace.";
 
-    /** Packages of the contract end in a version, e.g. {@code network.millrace.protocol.market.v1}, or follow Cosmos. */
+    /** Packages of the contract end in a version, e.g. {@code network.millrace.protocol.market.v1}, or follow Cosmos or ONNX. */
     private static final String GENERATED_PACKAGE =
-            "network\\.millrace\\.protocol\\.(cosmos\\..*|.*\\.v\\d+((alpha|beta)\\d+)?)";
+            "network\\.millrace\\.(protocol\\.(cosmos\\..*|.*\\.v\\d+((alpha|beta)\\d+)?)|proof\\.onnx\\.schema)";
 
     static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

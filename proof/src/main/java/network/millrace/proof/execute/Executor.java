@@ -1,0 +1,183 @@
+package network.millrace.proof.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.millrace.proof.RefusedException;
+import network.millrace.proof.graph.Limits;
+import network.millrace.proof.kernels.Kernels;
+import network.millrace.proof.kernels.Workers;
+import network.millrace.proof.operators.Execution;
+import network.millrace.proof.program.Operation;
+import network.millrace.proof.program.Program;
+import network.millrace.proof.tensor.Tensor;
+import network.millrace.proof.tensor.TensorType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one program, as often as wanted. The buffers are kept from run to run, so an executor has one owner and does one run
+ * at a time.
+ */
+public final class Executor {
+    private static final Observer NOBODY = (operation, outputs) -> {};
+
+    private final Program program;
+    private final Limits limits;
+    private final Kernels kernels;
+    private final Workers workers;
+    private @Nullable Memory fused;
+    private @Nullable Memory unfused;
+
+    /** An executor with the fastest kernels of this machine. */
+    public Executor(Program program, Limits limits, Workers workers) {
+        this(program, limits, workers, Kernels.best());
+    }
+
+    public Executor(Program program, Limits limits, Workers workers, Kernels kernels) {
+        this.program = program;
+        this.limits = limits;
+        this.kernels = kernels;
+        this.workers = workers;
+    }
+
+    /** A schedule with the buffers that it needs. */
+    private record Memory(Schedule schedule, MemoryPlan plan, List<Object> buffers) {
+        static Memory of(Program program, Schedule schedule, Limits limits) {
+            MemoryPlan plan = MemoryPlan.of(program, schedule);
+            long bytes = plan.bytes() + given(program);
+            if (bytes > limits.memoryBytes()) {
+                throw RefusedException.overLimit("bytes of memory for one run", bytes, limits.memoryBytes());
+            }
+            List<Object> buffers = plan.buffers().stream()
+                    .map(buffer -> buffer.storage().allocate(buffer.length()))
+                    .toList();
+            return new Memory(schedule, plan, buffers);
+        }
+
+        /** Bytes of inputs, constants and outputs. */
+        private static long given(Program program) {
+            long bytes = program.constants().stream()
+                    .mapToLong(constant -> constant.tensorType().bytes())
+                    .sum();
+            for (int input = 0; input < program.inputNames().size(); input++) {
+                bytes += program.type(input).bytes();
+            }
+            for (int output : program.outputs()) {
+                bytes += program.type(output).bytes();
+            }
+            return bytes;
+        }
+    }
+
+    /** Bytes that a run needs, known before it: buffers, inputs, constants and outputs. */
+    public static long memoryBytes(Program program) {
+        return MemoryPlan.of(program, Schedule.fused(program)).bytes() + Memory.given(program);
+    }
+
+    /**
+     * Computes the outputs.
+     *
+     * @param inputs in the order of the program's inputs
+     * @return the outputs in order, the caller's to keep
+     * @throws RefusedException when an input is of another type than the program was made for, or a limit is exceeded
+     */
+    public List<Tensor> run(List<Tensor> inputs) {
+        Memory memory = fused;
+        if (memory == null) {
+            memory = Memory.of(program, Schedule.fused(program), limits);
+            fused = memory;
+        }
+        return run(inputs, memory, NOBODY);
+    }
+
+    /** As {@link #run(List)}, with every operation computed by itself and shown. The bits are the same. */
+    public List<Tensor> run(List<Tensor> inputs, Observer observer) {
+        Memory memory = unfused;
+        if (memory == null) {
+            memory = Memory.of(program, Schedule.unfused(program), limits);
+            unfused = memory;
+        }
+        return run(inputs, memory, observer);
+    }
+
+    private List<Tensor> run(List<Tensor> inputs, Memory memory, Observer observer) {
+        checkInputs(inputs);
+        @Nullable Tensor[] values = new @Nullable Tensor[program.valueCount()];
+        for (int i = 0; i < inputs.size(); i++) {
+            values[i] = inputs.get(i);
+        }
+        for (int i = 0; i < program.constants().size(); i++) {
+            values[inputs.size() + i] = program.constants().get(i);
+        }
+        for (Schedule.Task task : memory.schedule().tasks()) {
+            switch (task) {
+                case Schedule.Single(Operation operation) -> compute(operation, values, memory, observer);
+                case Schedule.Whole(var operator, var group) -> {
+                    int output = group.outputs().getFirst();
+                    Tensor result = place(output, program.type(output), memory);
+                    Execution.run(
+                            operator::computeFused,
+                            group.attributes(),
+                            read(group.inputs(), values),
+                            List.of(result),
+                            kernels,
+                            workers);
+                    values[output] = result;
+                }
+            }
+        }
+        return program.outputs().stream().map(output -> present(values, output)).toList();
+    }
+
+    private void compute(Operation operation, @Nullable Tensor[] values, Memory memory, Observer observer) {
+        List<@Nullable Tensor> inputs = read(operation.inputs(), values);
+        List<Tensor> outputs = new ArrayList<>();
+        if (operation.operator().isView()) {
+            outputs.add(present(values, operation.inputs().getFirst())
+                    .reshaped(program.type(operation.outputs().getFirst()).shape()));
+        } else {
+            operation.outputs().forEach(output -> outputs.add(place(output, program.type(output), memory)));
+            Execution.run(operation.operator()::compute, operation.attributes(), inputs, outputs, kernels, workers);
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            values[operation.outputs().get(i)] = outputs.get(i);
+        }
+        observer.computed(operation, outputs);
+    }
+
+    private static Tensor place(int value, TensorType type, Memory memory) {
+        int buffer = memory.plan().bufferOf().get(value);
+        if (buffer == MemoryPlan.NONE) {
+            return Tensor.allocate(type);
+        }
+        return Tensor.over(type, memory.buffers().get(buffer));
+    }
+
+    private static List<@Nullable Tensor> read(List<Integer> numbers, @Nullable Tensor[] values) {
+        List<@Nullable Tensor> read = new ArrayList<>(numbers.size());
+        for (int number : numbers) {
+            read.add(number == Operation.ABSENT ? null : present(values, number));
+        }
+        return read;
+    }
+
+    private static Tensor present(@Nullable Tensor[] values, int number) {
+        Tensor value = values[number];
+        if (value == null) {
+            throw new IllegalStateException("value " + number + " is read before it is computed");
+        }
+        return value;
+    }
+
+    private void checkInputs(List<Tensor> inputs) {
+        if (inputs.size() != program.inputNames().size()) {
+            throw RefusedException.malformed(
+                    "the program has the inputs " + program.inputNames() + "; " + inputs.size() + " were given");
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            if (!inputs.get(i).tensorType().equals(program.type(i))) {
+                throw RefusedException.malformed("input " + program.inputNames().get(i) + " must be " + program.type(i)
+                        + "; it is " + inputs.get(i).tensorType());
+            }
+        }
+    }
+}

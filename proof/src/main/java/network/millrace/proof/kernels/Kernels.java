@@ -1,0 +1,39 @@
+package network.millrace.proof.kernels;
+
+/**
+ * The loops that decide how fast a program runs. All implementations give the same bits; the scalar one is the
+ * definition, and every other is tested against it.
+ */
+public interface Kernels {
+    /** Elementary functions that have a kernel of their own. */
+    enum Function {
+        EXP
+    }
+
+    /** How many partial sums a reduction keeps; part of the specification. */
+    int LANES = 32;
+
+    /** The fastest of this machine: with the Vector API when the JVM was started with its module. */
+    static Kernels best() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                ? new VectorKernels()
+                : new ScalarKernels();
+    }
+
+    /** Plain Java, for JVMs without the Vector API and as the definition. */
+    static Kernels scalar() {
+        return new ScalarKernels();
+    }
+
+    /** Computes a matrix product in its fixed order, several parts of C at the same time. */
+    void multiply(MatrixProduct product, Workers workers);
+
+    /** Applies a function to {@code count} numbers; the arrays may be the same. */
+    void apply(Function function, float[] in, int inOffset, float[] out, int outOffset, int count);
+
+    /**
+     * The sum of numbers that lie a stride apart. Number j goes to lane j mod 32, ascending, each lane starting at +0; the
+     * lanes are then added in halves: lane i takes lane i + 16, then i + 8, 4, 2, 1.
+     */
+    float sum(float[] array, int offset, int stride, int count);
+}

@@ -1,0 +1,47 @@
+package network.millrace.proof.kernels;
+
+/**
+ * C = A B for float32 matrices that lie somewhere in arrays. Rows and columns of A and B may be any distance apart, so a
+ * transposed operand costs nothing; C is row major.
+ *
+ * <p>The order is fixed: each element of C starts at +0 and takes one fused multiply-add for each k, ascending.
+ */
+public record MatrixProduct(int rows, int columns, int depth, Matrix a, Matrix b, Matrix c) {
+    /** A matrix in an array. */
+    public static final class Matrix {
+        final float[] array;
+        final int offset;
+        final int rowStride;
+        final int columnStride;
+
+        /**
+         * A matrix in an array.
+         *
+         * @param offset of the first element
+         * @param rowStride how far apart vertical neighbours are
+         * @param columnStride how far apart horizontal neighbours are
+         */
+        public Matrix(float[] array, int offset, int rowStride, int columnStride) {
+            this.array = array;
+            this.offset = offset;
+            this.rowStride = rowStride;
+            this.columnStride = columnStride;
+        }
+
+        /** A row-major matrix. */
+        public static Matrix rowMajor(float[] array, int offset, int columns) {
+            return new Matrix(array, offset, columns, 1);
+        }
+
+        /** The same elements with rows and columns exchanged. */
+        public Matrix transposed() {
+            return new Matrix(array, offset, columnStride, rowStride);
+        }
+    }
+
+    public MatrixProduct {
+        if (c.columnStride != 1) {
+            throw new IllegalArgumentException("the rows of a product must be without gaps");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package network.millrace.proof.operators;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import network.millrace.proof.RefusedException;
+import network.millrace.proof.kernels.MatrixProduct;
+import network.millrace.proof.kernels.MatrixProduct.Matrix;
+import network.millrace.proof.tensor.DataType;
+import network.millrace.proof.tensor.Shape;
+import network.millrace.proof.tensor.Tensor;
+import network.millrace.proof.tensor.TensorType;
+
+/**
+ * The product of matrices, or of stacks of them whose leading axes broadcast. Each element starts at +0 and takes one fused
+ * multiply-add for each k, ascending; integers wrap. A vector operand is rewritten as a matrix.
+ */
+final class MatMul implements Primitive, Differentiable {
+    @Override
+    public String name() {
+        return "MatMul";
+    }
+
+    @Override
+    public Optional<List<Value>> rewrite(Expansion expansion) {
+        Value a = expansion.input(0);
+        Value b = expansion.input(1);
+        Shape left = a.type().shape();
+        Shape right = b.type().shape();
+        if (left.rank() == 0 || right.rank() == 0) {
+            throw RefusedException.malformed("MatMul takes no scalars; its inputs are " + left + " and " + right);
+        }
+        if (left.rank() > 1 && right.rank() > 1) {
+            return Optional.empty();
+        }
+        Value product = expansion.emit(
+                "MatMul",
+                left.rank() == 1 ? expansion.reshape(a, Shape.of(1, left.dimension(0))) : a,
+                right.rank() == 1 ? expansion.reshape(b, Shape.of(right.dimension(0), 1)) : b);
+        int[] dimensions = product.type().shape().dimensions();
+        int kept = dimensions.length - 2;
+        int[] result = Arrays.copyOf(dimensions, kept + (left.rank() > 1 ? 1 : 0) + (right.rank() > 1 ? 1 : 0));
+        if (left.rank() == 1 && right.rank() > 1) {
+            result[kept] = dimensions[kept + 1];
+        }
+        return Optional.of(List.of(expansion.reshape(product, Shape.of(result))));
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+        in.requireInputs(2, 2);
+        in.requireRank(0, 2, Shape.MAX_RANK);
+        in.requireRank(1, 2, Shape.MAX_RANK);
+        DataType type = in.sameElements(0, 1);
+        if (!type.isFloating() && type.bytes() < 4) {
+            throw RefusedException.unsupported("MatMul of " + type + " is not supported");
+        }
+        Shape a = in.shape(0);
+        Shape b = in.shape(1);
+        if (a.dimension(-1) != b.dimension(-2)) {
+            throw RefusedException.malformed("matrices " + a + " and " + b + " do not fit: " + a.dimension(-1)
+                    + " columns meet " + b.dimension(-2) + " rows");
+        }
+        int[] stack = stack(a).broadcast(stack(b)).dimensions();
+        int[] result = Arrays.copyOf(stack, stack.length + 2);
+        result[stack.length] = a.dimension(-2);
+        result[stack.length + 1] = b.dimension(-1);
+        return List.of(new TensorType(type, Shape.of(result)));
+    }
+
+    /** The leading axes. */
+    static Shape stack(Shape shape) {
+        return Shape.of(Arrays.copyOf(shape.dimensions(), shape.rank() - 2));
+    }
+
+    @Override
+    public void compute(Call call) {
+        Tensor a = call.input(0);
+        Tensor b = call.input(1);
+        Tensor c = call.output(0);
+        int rows = c.shape().dimension(-2);
+        int columns = c.shape().dimension(-1);
+        int depth = a.shape().dimension(-1);
+        Shape stack = stack(c.shape());
+        int[] strideA = stack(a.shape()).broadcastStrides(stack);
+        int[] strideB = stack(b.shape()).broadcastStrides(stack);
+        for (int matrix = 0; matrix < stack.size(); matrix++) {
+            int[] place = Places.of(stack, matrix);
+            int fromA = Places.dot(place, strideA) * rows * depth;
+            int fromB = Places.dot(place, strideB) * depth * columns;
+            int fromC = matrix * rows * columns;
+            if (c.type() == DataType.FLOAT32) {
+                call.kernels()
+                        .multiply(
+                                new MatrixProduct(
+                                        rows,
+                                        columns,
+                                        depth,
+                                        Matrix.rowMajor(a.floats(), fromA, depth),
+                                        Matrix.rowMajor(b.floats(), fromB, columns),
+                                        Matrix.rowMajor(c.floats(), fromC, columns)),
+                                call.workers());
+            } else {
+                PlainProduct.multiply(a, fromA, b, fromB, c, fromC, rows, columns, depth);
+            }
+        }
+    }
+
+    @Override
+    public long cost(Signature signature) {
+        return signature.output(0).shape().size() * signature.input(0).shape().dimension(-1);
+    }
+
+    @Override
+    public TileRule tileRule() {
+        return MatMulRule.INSTANCE;
+    }
+
+    @Override
+    public List<Value> gradient(Gradient gradient) {
+        Value a = gradient.input(0);
+        Value b = gradient.input(1);
+        Value upstream = gradient.upstream(0);
+        Value byA = gradient.emit("MatMul", upstream, Matrices.transpose(gradient, b));
+        Value byB = gradient.emit("MatMul", Matrices.transpose(gradient, a), upstream);
+        return List.of(
+                gradient.unbroadcast(byA, a.type().shape()),
+                gradient.unbroadcast(byB, b.type().shape()));
+    }
+}

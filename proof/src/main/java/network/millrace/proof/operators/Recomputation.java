@@ -1,0 +1,69 @@
+package network.millrace.proof.operators;
+
+import network.millrace.proof.operators.TileRule.Piece;
+import network.millrace.proof.operators.TileRule.Tiles;
+import network.millrace.proof.tensor.DataType;
+import network.millrace.proof.tensor.HalfPrecision;
+import network.millrace.proof.tensor.Tensor;
+import network.millrace.proof.tensor.TensorType;
+
+/**
+ * Recomputes pieces of one operation's outputs by its tile rule. This is what a referee runs; 16-bit floating point is
+ * widened when a tile is read, and the last state is rounded. States in between are float32.
+ */
+public final class Recomputation {
+    private final Primitive operator;
+    private final Signature signature;
+    private final Signature wide;
+
+    /** @param signature the operation's as the program has it */
+    public Recomputation(Primitive operator, Signature signature) {
+        this.operator = operator;
+        this.signature = signature;
+        this.wide = signature.widened();
+    }
+
+    public TileRule.Grain grain() {
+        return operator.tileRule().grain(wide);
+    }
+
+    /** How many links the chain of a piece has. */
+    public long links(Piece piece) {
+        return operator.tileRule().links(wide, piece);
+    }
+
+    /** The state before the first link. */
+    public Tensor start(Piece piece) {
+        return operator.tileRule().start(wide, piece);
+    }
+
+    /**
+     * The state after a link; after the last one the piece itself, in the element type of the output.
+     *
+     * @param tiles tiles as they are stored, 16-bit ones included
+     */
+    public Tensor link(Piece piece, long link, Tensor state, Tiles tiles) {
+        Tensor next =
+                operator.tileRule().link(wide, piece, link, state, (input, tile) -> widened(tiles.tile(input, tile)));
+        DataType stored = signature.output(piece.output()).type();
+        if (!stored.isHalf() || link < links(piece) - 1) {
+            return next;
+        }
+        Tensor rounded = Tensor.allocate(new TensorType(stored, next.shape()));
+        HalfPrecision.round(next, rounded);
+        return rounded;
+    }
+
+    /** The piece, by all of its links. */
+    public Tensor piece(Piece piece, Tiles tiles) {
+        Tensor state = start(piece);
+        for (long link = 0; link < links(piece); link++) {
+            state = link(piece, link, state, tiles);
+        }
+        return state;
+    }
+
+    private static Tensor widened(Tensor tile) {
+        return tile.type().isHalf() ? HalfPrecision.widen(tile) : tile;
+    }
+}

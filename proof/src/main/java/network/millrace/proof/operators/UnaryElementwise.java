@@ -1,0 +1,47 @@
+package network.millrace.proof.operators;
+
+import java.util.List;
+import network.millrace.proof.RefusedException;
+import network.millrace.proof.tensor.DataType;
+import network.millrace.proof.tensor.Tensor;
+import network.millrace.proof.tensor.TensorType;
+
+/** An operator of one input whose every element becomes one element of the same type. */
+abstract class UnaryElementwise implements Primitive {
+    @Override
+    public List<TensorType> infer(Inference in) {
+        in.requireInputs(1, 1);
+        if (!takes(in.elements(0))) {
+            throw RefusedException.unsupported(name() + " of " + in.elements(0) + " is not supported");
+        }
+        return List.of(in.type(0));
+    }
+
+    @Override
+    public void compute(Call call) {
+        Tensor input = call.input(0);
+        Runs.over(
+                call.workers(),
+                (in, from, out, o, count) -> loop(call, input.type(), in[0], from[0], out, o, count),
+                call.output(0),
+                input);
+    }
+
+    @Override
+    public TileRule tileRule() {
+        return new ElementwiseRule(this);
+    }
+
+    /** Whether the operator is defined for a type; by default for floating point only. */
+    boolean takes(DataType type) {
+        return type.isFloating();
+    }
+
+    /** Computes {@code count} elements of a type that the operator takes; half precision comes as float32. */
+    abstract void loop(Call call, DataType type, Object in, int from, Object out, int to, int count);
+
+    /** For types that {@link #takes} admits but the loop does not know: a bug. */
+    static IllegalStateException unexpected(DataType type) {
+        return new IllegalStateException("no loop for " + type);
+    }
+}
