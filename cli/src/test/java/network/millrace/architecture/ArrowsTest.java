@@ -19,8 +19,9 @@ class ArrowsTest {
             "proof", Set.of("protocol"),
             "ledger", Set.of("protocol"),
             "client", Set.of("protocol"),
-            "node", Set.of("ledger", "protocol"),
-            "agent", Set.of("client", "proof", "protocol"),
+            "serving", Set.of(),
+            "node", Set.of("ledger", "serving", "protocol"),
+            "agent", Set.of("client", "proof", "serving", "protocol"),
             "simulation", Set.of("node", "agent", "client", "ledger", "proof", "protocol"),
             "cli", Set.of("simulation", "node", "agent", "client", "ledger", "proof", "protocol"));
 
@@ -44,7 +45,7 @@ class ArrowsTest {
     /** Where a library may be used; whoever needs it elsewhere goes through the package that owns it. */
     private static final Map<String, List<String>> HOME_OF_LIBRARY = Map.ofEntries(
             Map.entry("org.rocksdb.", List.of("node.storage")),
-            Map.entry("io.helidon.", List.of("node.api", "agent.access")),
+            Map.entry("io.helidon.", List.of("serving", "node.api", "agent.access")),
             Map.entry("oshi.", List.of("agent.inventory")),
             Map.entry("fr.acinq.", List.of("protocol.crypto")),
             Map.entry("org.bouncycastle.", List.of("protocol.crypto", "protocol.address", "client", "agent")),

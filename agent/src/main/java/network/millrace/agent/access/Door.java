@@ -8,6 +8,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,9 @@ import java.util.logging.Level;
 import javax.net.ssl.SSLContext;
 import network.millrace.agent.settings.DoorSettings;
 import network.millrace.agent.workload.WorkloadBackend;
+import network.millrace.serving.ConnectionLimits;
+import network.millrace.serving.GuardedConnections;
+import network.millrace.serving.Rates;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +31,19 @@ public final class Door implements AutoCloseable {
     private static final java.util.logging.Logger LIBRARY_LOG = java.util.logging.Logger.getLogger("io.helidon");
     private static final int HEADER_BYTES_MAX = 32 << 10;
     private static final Duration IDLE_CONNECTION = Duration.ofMinutes(2);
+    private static final Duration RECEIVING = Duration.ofSeconds(10);
+    private static final int RECEIVING_BYTES_PER_SECOND = 16 << 10;
+    private static final Duration STALL = Duration.ofSeconds(30);
     private static final Duration STOP_GRACE = Duration.ofMillis(500);
 
     private final WebServer server;
+    private final GuardedConnections guard;
     private final Streams streams;
     private final Relay relay;
 
-    private Door(WebServer server, Streams streams, Relay relay) {
+    private Door(WebServer server, GuardedConnections guard, Streams streams, Relay relay) {
         this.server = server;
+        this.guard = guard;
         this.streams = streams;
         this.relay = relay;
     }
@@ -62,13 +71,12 @@ public final class Door implements AutoCloseable {
         new LogRoutes(identity, behind.desk(), behind.backend(), gate, streams).add(routing);
         relay.add(routing);
         addErrors(routing);
+        GuardedConnections guard = guard(limits);
         WebServer server = WebServer.builder()
                 .host(settings.address())
                 .port(settings.port())
                 .tls(one -> one.sslContext(tls).enabledProtocols(List.of("TLSv1.3", "TLSv1.2")))
-                .protocolsDiscoverServices(false)
-                .addProtocol(
-                        Http1Config.builder().maxHeadersSize(HEADER_BYTES_MAX).build())
+                .update(guard::serve)
                 .maxTcpConnections(limits.connections())
                 .idleConnectionTimeout(IDLE_CONNECTION)
                 .shutdownGracePeriod(STOP_GRACE)
@@ -76,7 +84,7 @@ public final class Door implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
-        return new Door(server, streams, relay);
+        return new Door(server, guard, streams, relay);
     }
 
     /** The port that is served. */
@@ -88,7 +96,18 @@ public final class Door implements AutoCloseable {
     public void close() {
         streams.close();
         server.stop();
+        guard.close();
         relay.close();
+    }
+
+    /** One address never has all connections, and none for long without a word. */
+    private static GuardedConnections guard(DoorSettings.Limits limits) {
+        Http1Config http =
+                Http1Config.builder().maxHeadersSize(HEADER_BYTES_MAX).build();
+        return new GuardedConnections(
+                Http1ConnectionSelector.builder().config(http).build(),
+                new ConnectionLimits((limits.connections() + 1) / 2, RECEIVING, RECEIVING_BYTES_PER_SECOND, STALL),
+                () -> {});
     }
 
     private static Filter rates(int perSecond) {

@@ -15,6 +15,7 @@ import network.millrace.protocol.access.v1.InventoryExplanation;
 import network.millrace.protocol.access.v1.ProviderStatus;
 import network.millrace.protocol.access.v1.ScreenRequest;
 import network.millrace.protocol.access.v1.ScreenResponse;
+import network.millrace.serving.Rates;
 
 /** What anybody may ask: version, status, who holds what, and whether the provider would bid. */
 final class PublicRoutes {

@@ -1,6 +1,7 @@
 package network.millrace.node.api;
 
 import java.time.Duration;
+import network.millrace.serving.ConnectionLimits;
 
 /**
  * What one node serves at once.
@@ -35,6 +36,11 @@ public record ApiLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30));
 
+    /** How long a request may let the node wait, with more for the bytes that come. */
+    private static final Duration RECEIVING = Duration.ofSeconds(10);
+
+    private static final int RECEIVING_BYTES_PER_SECOND = 16 << 10;
+
     /** Checks that every limit lets something through. */
     public ApiLimits {
         if (bodyBytes < 1
@@ -47,5 +53,16 @@ public record ApiLimits(
         if (!stall.isPositive() || !heartbeat.isPositive() || !commitWait.isPositive()) {
             throw new IllegalArgumentException("each time limit of the API must be above zero");
         }
+    }
+
+    /** Open connections of all addresses together. */
+    int connections() {
+        return concurrentRequests + eventStreams;
+    }
+
+    /** What one address may have of them, and how slow it may be: never all of them, and never for long without a word. */
+    ConnectionLimits ofOneAddress() {
+        return new ConnectionLimits(
+                eventStreamsPerAddress + (concurrentRequests + 1) / 2, RECEIVING, RECEIVING_BYTES_PER_SECOND, stall);
     }
 }

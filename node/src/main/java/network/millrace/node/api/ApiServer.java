@@ -8,6 +8,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -23,6 +25,7 @@ import network.millrace.node.error.NodeError;
 import network.millrace.node.storage.Store;
 import network.millrace.node.telemetry.Metrics;
 import network.millrace.protocol.ledger.v1.Genesis;
+import network.millrace.serving.GuardedConnections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +37,11 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
 
     private final WebServer server;
-    private final EventStreams streams;
+    private final GuardedConnections guard;
 
-    private ApiServer(WebServer server, EventStreams streams) {
+    private ApiServer(WebServer server, GuardedConnections guard) {
         this.server = server;
-        this.streams = streams;
+        this.guard = guard;
     }
 
     /**
@@ -72,6 +75,13 @@ public final class ApiServer implements AutoCloseable {
         MessageCodec codec = new MessageCodec(limits.bodyBytes());
         addRoutes(routing, sources, limits, codec, streams);
         addErrors(routing, codec);
+        GuardedConnections guard = new GuardedConnections(
+                Http1ConnectionSelector.builder().config(Http1Config.create()).build(),
+                limits.ofOneAddress(),
+                sources.metrics()
+                                .counter(
+                                        "http_too_slow_total",
+                                        "Connections ended because their other side was too slow.")::count);
         WebServer server = WebServer.builder()
                 .host(door.address())
                 .port(door.port())
@@ -79,14 +89,15 @@ public final class ApiServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 .idleConnectionTimeout(IDLE_CONNECTION)
-                .maxTcpConnections(limits.concurrentRequests() + limits.eventStreams())
+                .update(guard::serve)
+                .maxTcpConnections(limits.connections())
                 .build();
         server.start();
         if (!server.isRunning()) {
-            streams.close();
+            guard.close();
             throw taken(door, "it was free a moment before");
         }
-        return new ApiServer(server, streams);
+        return new ApiServer(server, guard);
     }
 
     /** The port that is served. */
@@ -96,8 +107,8 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
-        streams.close();
         server.stop();
+        guard.close();
     }
 
     // The server only logs that it could not bind, with a stack trace; an operator needs a sentence and no node.

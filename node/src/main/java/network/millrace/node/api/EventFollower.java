@@ -75,12 +75,7 @@ final class EventFollower {
     }
 
     private void write(OutputStream out, String text) throws IOException {
-        place.writing();
-        try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        } finally {
-            place.written();
-        }
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 }

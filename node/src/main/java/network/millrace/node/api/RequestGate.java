@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import network.millrace.node.error.NodeError;
 import network.millrace.node.telemetry.Metrics;
+import network.millrace.serving.Rates;
 
 /** Lets as many requests in as the node can answer, counts them, and tells browsers which pages may read the answers. */
 final class RequestGate implements Filter {
@@ -17,7 +18,7 @@ final class RequestGate implements Filter {
 
     private final ApiLimits limits;
     private final List<String> corsOrigins;
-    private final AddressRates rates;
+    private final Rates rates;
     private final Semaphore places;
     private final Metrics.Counter requests;
     private final Metrics.Counter turnedAway;
@@ -25,7 +26,7 @@ final class RequestGate implements Filter {
     RequestGate(ApiLimits limits, List<String> corsOrigins, Metrics metrics) {
         this.limits = limits;
         this.corsOrigins = corsOrigins;
-        this.rates = new AddressRates(limits.requestsPerSecond());
+        this.rates = new Rates(limits.requestsPerSecond());
         this.places = new Semaphore(limits.concurrentRequests());
         this.requests = metrics.counter("http_requests_total", "Requests over HTTP.");
         this.turnedAway = metrics.counter("http_turned_away_total", "Requests refused because of a limit.");

@@ -146,7 +146,7 @@ class EventStreamTest {
             socket.getOutputStream()
                     .write("GET /v1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             // Fills the buffers of both sockets with large blocks, until the node's write blocks and is ended.
-            while (metric("millrace_event_streams_stalled_total") == 0) {
+            while (metric("millrace_http_too_slow_total") == 0) {
                 live.node()
                         .engine()
                         .submitAndWait(Person.ALICE.unordered(System.currentTimeMillis(), Person.BOB, 1, 100), LIMIT);

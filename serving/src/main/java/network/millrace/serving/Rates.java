@@ -1,4 +1,4 @@
-package network.millrace.agent.access;
+package network.millrace.serving;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.Map;
  * A bucket of permits for each key (a remote address), refilled steadily, four seconds' worth deep. The keys seen last are kept, up
  * to a limit, so that a caller with many addresses cannot fill the memory. Guarded by itself.
  */
-final class Rates {
+public final class Rates {
 
     private static final int KEYS_MAX = 10_000;
     private static final int DEPTH_S = 4;
@@ -31,12 +31,13 @@ final class Rates {
         }
     };
 
-    Rates(int perSecond) {
+    /** So many permits a second for each key. */
+    public Rates(int perSecond) {
         this.perSecond = perSecond;
     }
 
     /** Whether there was a permit left. */
-    synchronized boolean take(String key, long nowNs) {
+    public synchronized boolean take(String key, long nowNs) {
         double depth = perSecond * DEPTH_S;
         Bucket bucket = buckets.computeIfAbsent(key, absent -> new Bucket(depth, nowNs));
         bucket.permits = Math.min(depth, bucket.permits + (nowNs - bucket.filledNs) / NANOS * perSecond);

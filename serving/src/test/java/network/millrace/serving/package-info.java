@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.serving;
+
+import org.jspecify.annotations.NullMarked;
