@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import network.millrace.agent.access.Door;
 import network.millrace.agent.access.DoorCertificates;
 import network.millrace.agent.access.DoorIdentity;
+import network.millrace.agent.access.UsedTokens;
 import network.millrace.agent.bidding.Offering;
 import network.millrace.agent.bidding.Screening;
 import network.millrace.agent.core.AgentCore;
@@ -94,7 +95,8 @@ public final class Agent implements AutoCloseable {
         Journal journal = FileJournal.open(home.journal());
         try {
             AgentIdentity identity = new AgentIdentity(provider, chainId(parts.network(), journal));
-            return open(settings, parts, new Ground(identity, machine, certificates, journal));
+            UsedTokens used = UsedTokens.open(home.usedTokens(), parts.clock().instant());
+            return open(settings, parts, new Ground(identity, machine, certificates, journal, used));
         } catch (IOException | RuntimeException e) {
             journal.close();
             throw e;
@@ -117,7 +119,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /** What an agent stands on. */
-    private record Ground(AgentIdentity identity, Machine machine, DoorCertificates certificates, Journal journal) {}
+    private record Ground(
+            AgentIdentity identity, Machine machine, DoorCertificates certificates, Journal journal, UsedTokens used) {}
 
     private static Agent open(AgentSettings settings, Parts parts, Ground ground) throws IOException {
         TransactionSender sender = TransactionSender.of(parts.network(), parts.key());
@@ -133,7 +136,7 @@ public final class Agent implements AutoCloseable {
         DoorSettings doorSettings = settings.door();
         Door door = Door.open(
                 new DoorIdentity(provider, parts.version(), parts.backend().name()),
-                new Door.Behind(shell, parts.backend(), new LedgerKeys(parts.network())),
+                new Door.Behind(shell, parts.backend(), new LedgerKeys(parts.network()), ground.used()),
                 ground.certificates().tls(),
                 doorSettings,
                 parts.clock());

@@ -13,6 +13,7 @@ import network.millrace.agent.settings.AgentSettings;
  *   config.yaml    settings
  *   certificate/   the door's certificates and keys, readable by the owner only
  *   journal/       what must survive a restart
+ *   used-tokens    tokens that have opened the door and could still be valid
  *   workloads/     the backend's
  * </pre>
  */
@@ -28,6 +29,10 @@ public record AgentHome(Path folder) {
 
     public Path journal() {
         return folder.resolve("journal");
+    }
+
+    public Path usedTokens() {
+        return folder.resolve("used-tokens");
     }
 
     public Path workloads() {

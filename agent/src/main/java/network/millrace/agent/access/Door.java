@@ -40,16 +40,22 @@ public final class Door implements AutoCloseable {
     private final GuardedConnections guard;
     private final Streams streams;
     private final Relay relay;
+    private final UsedTokens used;
 
-    private Door(WebServer server, GuardedConnections guard, Streams streams, Relay relay) {
+    private Door(WebServer server, GuardedConnections guard, Streams streams, Relay relay, UsedTokens used) {
+        this.used = used;
         this.server = server;
         this.guard = guard;
         this.streams = streams;
         this.relay = relay;
     }
 
-    /** What is behind the door. */
-    public record Behind(ProviderDesk desk, WorkloadBackend backend, TenantKeys keys) {}
+    /**
+     * What is behind the door.
+     *
+     * @param used closed with the door
+     */
+    public record Behind(ProviderDesk desk, WorkloadBackend backend, TenantKeys keys, UsedTokens used) {}
 
     /**
      * Opens the door.
@@ -61,7 +67,7 @@ public final class Door implements AutoCloseable {
             DoorIdentity identity, Behind behind, SSLContext tls, DoorSettings settings, InstantSource clock) {
         LIBRARY_LOG.setLevel(Level.WARNING);
         DoorSettings.Limits limits = settings.limits();
-        TokenGate gate = new TokenGate(identity.provider(), behind.keys(), clock);
+        TokenGate gate = new TokenGate(identity.provider(), behind.keys(), behind.used(), clock);
         Streams streams = new Streams(limits.streams());
         Relay relay = new Relay(identity, behind.desk(), behind.backend(), gate, limits.relaysPerLease());
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -84,7 +90,7 @@ public final class Door implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
-        return new Door(server, guard, streams, relay);
+        return new Door(server, guard, streams, relay, behind.used());
     }
 
     /** The port that is served. */
@@ -98,6 +104,7 @@ public final class Door implements AutoCloseable {
         server.stop();
         guard.close();
         relay.close();
+        used.close();
     }
 
     /** One address never has all connections, and none for long without a word. */

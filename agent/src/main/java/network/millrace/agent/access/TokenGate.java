@@ -14,16 +14,15 @@ import network.millrace.protocol.ids.DeploymentId;
 /** Decides whether an Authorization header opens the door for one thing. Safe for use by several threads. */
 final class TokenGate {
 
-    private static final int USED_MAX = 100_000;
-
     private final Address provider;
     private final TenantKeys keys;
     private final InstantSource clock;
-    private final UsedTokens used = new UsedTokens(USED_MAX);
+    private final UsedTokens used;
 
-    TokenGate(Address provider, TenantKeys ledger, InstantSource clock) {
+    TokenGate(Address provider, TenantKeys ledger, UsedTokens used, InstantSource clock) {
         this.provider = provider;
         this.keys = new CachedKeys(ledger);
+        this.used = used;
         this.clock = clock;
     }
 

@@ -88,7 +88,8 @@ class DoorTest {
                 new Door.Behind(
                         new StageDesk(stage),
                         new ReachableBackend(stage.backend(), workload.getAddress()),
-                        account -> Optional.of(Fixtures.TENANT_KEY.publicKey())),
+                        account -> Optional.of(Fixtures.TENANT_KEY.publicKey()),
+                        UsedTokens.open(folder.resolve("used-tokens"), Instant.now())),
                 certificates.tls(),
                 settings.door(),
                 InstantSource.system());

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +22,9 @@ import network.millrace.protocol.address.Address;
 import network.millrace.protocol.crypto.PrivateKey;
 import network.millrace.protocol.crypto.PublicKey;
 import network.millrace.protocol.ids.DeploymentId;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TokenGateTest {
 
@@ -29,7 +35,20 @@ class TokenGateTest {
     private static final Duration LIFE = Duration.ofMinutes(2);
 
     private Instant now = NOW;
-    private final TokenGate gate = new TokenGate(PROVIDER, TokenGateTest::onLedger, () -> now);
+
+    @TempDir
+    private Path folder;
+
+    private TokenGate gate;
+
+    @BeforeEach
+    void open() throws IOException {
+        gate = new TokenGate(PROVIDER, TokenGateTest::onLedger, used(), () -> now);
+    }
+
+    private UsedTokens used() throws IOException {
+        return UsedTokens.open(folder.resolve("used"), now);
+    }
 
     private static Optional<PublicKey> onLedger(Address account) {
         return account.equals(TENANT.address()) ? Optional.of(TENANT.publicKey()) : Optional.empty();
@@ -147,12 +166,13 @@ class TokenGateTest {
     }
 
     @Test
-    void aSilentLedgerIsNoRefusalOfTheToken() {
+    void aSilentLedgerIsNoRefusalOfTheToken() throws IOException {
         TokenGate cutOff = new TokenGate(
                 PROVIDER,
                 account -> {
                     throw new NetworkException("no node answers");
                 },
+                used(),
                 () -> now);
 
         DoorRefusal refusal = catchThrowableOfType(
@@ -163,7 +183,7 @@ class TokenGateTest {
 
     @Test
     void tooManyTokensAreRefusedRatherThanForgotten() throws Exception {
-        UsedTokens used = new UsedTokens(2);
+        UsedTokens used = new UsedTokens(TokenFile.open(folder.resolve("few")), 2, 2);
         for (String id : new String[] {"1", "2"}) {
             used.use(AccessToken.verify(token(id), TENANT.publicKey(), NOW), NOW);
         }
@@ -176,6 +196,56 @@ class TokenGateTest {
         assertThat(used.use(AccessToken.verify(token("3"), TENANT.publicKey(), NOW), later))
                 .as("room again once the others have expired")
                 .isEqualTo(UsedTokens.Use.FIRST);
+    }
+
+    @Test
+    void oneTenantCannotKeepTheOthersOut() throws Exception {
+        UsedTokens used = new UsedTokens(TokenFile.open(folder.resolve("few")), 10, 1);
+        used.use(AccessToken.verify(token("1"), TENANT.publicKey(), NOW), NOW);
+        PrivateKey other = Fixtures.key("other");
+        String theirs = AccessToken.mint(other, PROVIDER, 7, Set.of(AccessScope.STATUS), "1", NOW, LIFE);
+
+        assertThat(used.use(AccessToken.verify(token("2"), TENANT.publicKey(), NOW), NOW))
+                .isEqualTo(UsedTokens.Use.TOO_MANY);
+        assertThat(used.use(AccessToken.verify(theirs, other.publicKey(), NOW), NOW))
+                .isEqualTo(UsedTokens.Use.FIRST);
+    }
+
+    @Test
+    void aTokenThatWasUsedBeforeARestartIsRefusedAfterIt() throws IOException {
+        gate.require(bearer(token("1")), DEPLOYMENT, AccessScope.STATUS);
+
+        open();
+
+        assertThat(refusal(bearer(token("1")))).isEqualTo(DoorError.TOKEN_USED);
+        assertThatCode(() -> gate.require(bearer(token("2")), DEPLOYMENT, AccessScope.STATUS))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anEntryThatACrashToreIsLeftOutAndWrittenOver() throws IOException {
+        gate.require(bearer(token("1")), DEPLOYMENT, AccessScope.STATUS);
+        gate.require(bearer(token("2")), DEPLOYMENT, AccessScope.STATUS);
+        Path file = folder.resolve("used");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+
+        open();
+        gate.require(bearer(token("3")), DEPLOYMENT, AccessScope.STATUS);
+        open();
+
+        assertThat(refusal(bearer(token("1")))).isEqualTo(DoorError.TOKEN_USED);
+        assertThat(refusal(bearer(token("3")))).isEqualTo(DoorError.TOKEN_USED);
+    }
+
+    @Test
+    void tokensThatCannotBeValidAnyMoreAreNotKept() throws IOException {
+        gate.require(bearer(token("1")), DEPLOYMENT, AccessScope.STATUS);
+        now = NOW.plus(LIFE).plus(AccessToken.CLOCK_SKEW).plusSeconds(1);
+
+        open();
+
+        assertThat(folder.resolve("used")).isEmptyFile();
     }
 
     private DoorError refusal(String authorization) {
