@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.proof.sampling.draw;
+
+import org.jspecify.annotations.NullMarked;
