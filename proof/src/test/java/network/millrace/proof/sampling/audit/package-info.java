@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.proof.sampling.audit;
+
+import org.jspecify.annotations.NullMarked;
