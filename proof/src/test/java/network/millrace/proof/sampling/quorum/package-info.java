@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.proof.sampling.quorum;
+
+import org.jspecify.annotations.NullMarked;
