@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.simulation.sampling;
+
+import org.jspecify.annotations.NullMarked;
