@@ -7,6 +7,7 @@ final class Benchmarks {
     private Benchmarks() {}
 
     static List<Benchmark> all() {
-        return List.of(new DeployBench(), new StartupBench(), new LedgerBench(), new MarketBench());
+        return List.of(
+                new DeployBench(), new StartupBench(), new LedgerBench(), new MarketBench(), new SamplingBench());
     }
 }
