@@ -32,7 +32,7 @@ final class SamplingBench implements Benchmark {
         progress.report("playing " + JOBS + " jobs from seed " + SEED);
         SamplingReport report = SamplingSimulation.run(SEED, JOBS);
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.atMost("honest parties blamed in 100,000 jobs", report.honestBlamed(), "", 0));
+        figures.add(Figure.atMost("honest parties blamed in 100,000 jobs", (double) report.honestBlamed(), "", 0));
         figures.add(Figure.atLeast(
                 "samples of 46 that show 10 % faked steps, of 1,000 and more", 100 * report.tenthSeen(), "%", 99));
         figures.add(Figure.shown("audited claims of that kind that fall, any panel", 100 * report.tenthFound(), "%"));
