@@ -7,7 +7,24 @@ package network.millrace.proof.kernels;
 public interface Kernels {
     /** Elementary functions that have a kernel of their own. */
     enum Function {
-        EXP
+        EXP,
+        LOG,
+        TANH,
+        SIGMOID,
+        ERF,
+        SIN,
+        COS,
+        TAN,
+        ASIN,
+        ACOS,
+        ATAN,
+        SINH,
+        COSH,
+        ASINH,
+        ACOSH,
+        ATANH,
+        LOG1P,
+        EXPM1
     }
 
     /** How many partial sums a reduction keeps; part of the specification. */
@@ -36,4 +53,14 @@ public interface Kernels {
      * lanes are then added in halves: lane i takes lane i + 16, then i + 8, 4, 2, 1.
      */
     float sum(float[] array, int offset, int stride, int count);
+
+    /**
+     * The sums of the columns of a matrix, each as {@link #sum} of its elements from top to bottom.
+     *
+     * @param rowStride how far apart rows are; the elements of a row are neighbours
+     */
+    void sumRows(float[] array, int offset, int rowStride, int rows, int columns, float[] out, int outOffset);
+
+    /** The largest of numbers that are neighbours: a NaN wins, +0 is larger than -0, of none it is -infinity. */
+    float max(float[] array, int offset, int count);
 }

@@ -22,23 +22,53 @@ final class ScalarKernels implements Kernels {
         for (int k = 0; k < product.depth(); k++) {
             float factor = a.array[a.offset + row * a.rowStride + k * a.columnStride];
             int first = b.offset + k * b.rowStride + from * b.columnStride;
-            for (int j = 0; j < sums.length; j++) {
-                sums[j] = Math.fma(factor, b.array[first + j * b.columnStride], sums[j]);
+            if (b.columnStride == 1) {
+                addRow(factor, b.array, first, sums);
+            } else {
+                for (int j = 0; j < sums.length; j++) {
+                    sums[j] = Math.fma(factor, b.array[first + j * b.columnStride], sums[j]);
+                }
             }
         }
         MatrixProduct.Matrix c = product.c();
         System.arraycopy(sums, 0, c.array, c.offset + row * c.rowStride + from, sums.length);
     }
 
+    /** By itself, so that the compiler sees a loop over neighbours and makes vectors of it. */
+    private static void addRow(float factor, float[] row, int first, float[] sums) {
+        for (int j = 0; j < sums.length; j++) {
+            sums[j] = Math.fma(factor, row[first + j], sums[j]);
+        }
+    }
+
     @Override
     public void apply(Function function, float[] in, int inOffset, float[] out, int outOffset, int count) {
-        switch (function) {
-            case EXP -> {
-                for (int i = 0; i < count; i++) {
-                    out[outOffset + i] = Elementary.exp(in[inOffset + i]);
-                }
-            }
+        for (int i = 0; i < count; i++) {
+            out[outOffset + i] = of(function, in[inOffset + i]);
         }
+    }
+
+    private static float of(Function function, float x) {
+        return switch (function) {
+            case EXP -> Elementary.exp(x);
+            case LOG -> Elementary.log(x);
+            case TANH -> Elementary.tanh(x);
+            case SIGMOID -> Elementary.sigmoid(x);
+            case ERF -> Elementary.erf(x);
+            case SIN -> Transcendental.sin(x);
+            case COS -> Transcendental.cos(x);
+            case TAN -> Transcendental.tan(x);
+            case ASIN -> Transcendental.asin(x);
+            case ACOS -> Transcendental.acos(x);
+            case ATAN -> Transcendental.atan(x);
+            case SINH -> Transcendental.sinh(x);
+            case COSH -> Transcendental.cosh(x);
+            case ASINH -> Transcendental.asinh(x);
+            case ACOSH -> Transcendental.acosh(x);
+            case ATANH -> Transcendental.atanh(x);
+            case LOG1P -> Transcendental.log1p(x);
+            case EXPM1 -> Transcendental.expm1(x);
+        };
     }
 
     @Override
@@ -48,6 +78,22 @@ final class ScalarKernels implements Kernels {
             lanes[j % LANES] += array[offset + j * stride];
         }
         return addLanes(lanes);
+    }
+
+    @Override
+    public void sumRows(float[] array, int offset, int rowStride, int rows, int columns, float[] out, int outOffset) {
+        for (int column = 0; column < columns; column++) {
+            out[outOffset + column] = sum(array, offset + column, rowStride, rows);
+        }
+    }
+
+    @Override
+    public float max(float[] array, int offset, int count) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int j = 0; j < count; j++) {
+            largest = Math.max(largest, array[offset + j]);
+        }
+        return largest;
     }
 
     /** The tree that ends a sum; the lanes are overwritten. */

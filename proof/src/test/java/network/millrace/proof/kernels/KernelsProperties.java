@@ -1,0 +1,170 @@
+package network.millrace.proof.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntConsumer;
+import network.millrace.proof.Seed;
+import network.millrace.proof.kernels.MatrixProduct.Matrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The fast kernels give the bits of the scalar ones, whatever the shapes, the numbers and the threads. */
+class KernelsProperties {
+    private static final Random RANDOM = Seed.random(KernelsProperties.class);
+    private final Kernels fast = Kernels.best();
+    private final Kernels scalar = Kernels.scalar();
+
+    @Test
+    void theVectorApiIsThere() {
+        assertThat(fast).isInstanceOf(VectorKernels.class);
+    }
+
+    @Test
+    void productsAreThoseOfTheDefinition() {
+        for (int round = 0; round < 60; round++) {
+            int rows = RANDOM.nextInt(round < 40 ? 40 : 230);
+            int columns = RANDOM.nextInt(round < 40 ? 90 : 300);
+            int depth = RANDOM.nextInt(round < 40 ? 30 : 600);
+            float[] a = numbers(rows * depth + 3, round % 2 == 0);
+            float[] b = numbers(depth * columns + 5, round % 2 == 0);
+            Matrix left = RANDOM.nextBoolean()
+                    ? Matrix.rowMajor(a, 3, depth)
+                    : Matrix.rowMajor(a, 3, rows).transposed();
+            Matrix right = RANDOM.nextBoolean()
+                    ? Matrix.rowMajor(b, 5, columns)
+                    : Matrix.rowMajor(b, 5, depth).transposed();
+
+            float[] expected = definition(left, right, rows, columns, depth);
+            assertSameBits(product(fast, left, right, rows, columns, depth, Workers.SERIAL), expected);
+            assertSameBits(product(fast, left, right, rows, columns, depth, new Shuffled(RANDOM, 3)), expected);
+            assertSameBits(product(scalar, left, right, rows, columns, depth, new Shuffled(RANDOM, 2)), expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void functionsOfSeveralNumbersAreThoseOfOne(Kernels.Function function) {
+        for (int round = 0; round < 50; round++) {
+            int count = RANDOM.nextInt(2000);
+            float[] in = numbers(count + 2, round % 2 == 0);
+            float[] some = new float[count + 1];
+            float[] others = new float[count + 1];
+
+            fast.apply(function, in, 2, some, 1, count);
+            scalar.apply(function, in, 2, others, 1, count);
+
+            assertSameBits(some, others);
+        }
+    }
+
+    @Test
+    void sumsAndMaximaAreThoseOfTheDefinition() {
+        for (int round = 0; round < 200; round++) {
+            int count = RANDOM.nextInt(300);
+            int stride = 1 + RANDOM.nextInt(3);
+            float[] array = numbers(count * stride + 7, round % 3 == 0);
+
+            assertSameBits(fast.sum(array, 7, stride, count), definitionOfSum(array, 7, stride, count));
+            assertSameBits(scalar.sum(array, 7, stride, count), definitionOfSum(array, 7, stride, count));
+            assertSameBits(fast.max(array, 7, count), scalar.max(array, 7, count));
+        }
+    }
+
+    @Test
+    void sumsOfColumnsAreThoseOfTheDefinition() {
+        for (int round = 0; round < 100; round++) {
+            int rows = RANDOM.nextInt(100);
+            int columns = RANDOM.nextInt(100);
+            int stride = columns + RANDOM.nextInt(5);
+            float[] array = numbers(rows * stride + 3, round % 3 == 0);
+            float[] sums = new float[columns + 1];
+
+            fast.sumRows(array, 3, stride, rows, columns, sums, 1);
+
+            for (int column = 0; column < columns; column++) {
+                assertSameBits(sums[1 + column], definitionOfSum(array, 3 + column, stride, rows));
+            }
+        }
+    }
+
+    /** Ordinary numbers, or any bit patterns: infinities, NaN, subnormal ones. */
+    private float[] numbers(int count, boolean any) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = any && RANDOM.nextInt(4) == 0
+                    ? Float.intBitsToFloat(RANDOM.nextInt())
+                    : (RANDOM.nextFloat() - 0.5f) * (1 << RANDOM.nextInt(8));
+        }
+        return numbers;
+    }
+
+    private static float[] product(
+            Kernels kernels, Matrix a, Matrix b, int rows, int columns, int depth, Workers workers) {
+        float[] c = new float[rows * columns + 1];
+        java.util.Arrays.fill(c, Float.NaN);
+        kernels.multiply(new MatrixProduct(rows, columns, depth, a, b, Matrix.rowMajor(c, 1, columns)), workers);
+        c[0] = 0;
+        return c;
+    }
+
+    private static float[] definition(Matrix a, Matrix b, int rows, int columns, int depth) {
+        float[] c = new float[rows * columns + 1];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float sum = 0;
+                for (int k = 0; k < depth; k++) {
+                    sum = Math.fma(
+                            a.array[a.offset + i * a.rowStride + k * a.columnStride],
+                            b.array[b.offset + k * b.rowStride + j * b.columnStride],
+                            sum);
+                }
+                c[1 + i * columns + j] = sum;
+            }
+        }
+        return c;
+    }
+
+    private static float definitionOfSum(float[] array, int offset, int stride, int count) {
+        float[] lanes = new float[32];
+        for (int j = 0; j < count; j++) {
+            lanes[j % 32] += array[offset + j * stride];
+        }
+        for (int half : new int[] {16, 8, 4, 2, 1}) {
+            for (int i = 0; i < half; i++) {
+                lanes[i] += lanes[i + half];
+            }
+        }
+        return lanes[0];
+    }
+
+    /** Canonical bits: which of the many NaN an operation makes is left open. */
+    private static void assertSameBits(float actual, float expected) {
+        assertThat(Float.floatToIntBits(actual)).isEqualTo(Float.floatToIntBits(expected));
+    }
+
+    private static void assertSameBits(float[] actual, float[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(actual[i]) != Float.floatToIntBits(expected[i])) {
+                throw new AssertionError("element " + i + ": expected " + expected[i] + ", got " + actual[i]);
+            }
+        }
+    }
+
+    /** Workers that run their tasks one after another in any order. */
+    private record Shuffled(Random random, int count) implements Workers {
+        @Override
+        public void run(int tasks, IntConsumer task) {
+            List<Integer> order = new ArrayList<>();
+            for (int i = 0; i < tasks; i++) {
+                order.add(i);
+            }
+            Collections.shuffle(order, random);
+            order.forEach(task::accept);
+        }
+    }
+}
