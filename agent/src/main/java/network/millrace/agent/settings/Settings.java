@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import network.millrace.agent.settings.Setting.Rate;
 import network.millrace.agent.settings.Setting.Text;
 import network.millrace.agent.settings.Setting.Whole;
+import network.millrace.protocol.spelling.Spelling;
 
 /** The table of all settings. */
 final class Settings {
@@ -130,7 +131,7 @@ final class Settings {
 
     private static String hint(String key) {
         Optional<String> nearest =
-                Nearest.of(key, ALL.stream().map(Setting::key).toList());
+                Spelling.nearest(key, ALL.stream().map(Setting::key).toList());
         return nearest.map(meant -> "; did you mean " + meant + "?")
                 .orElse("; sections are " + String.join(", ", sections()) + ", " + String.join(", ", FREE_SECTIONS));
     }

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.millrace.node.engine.EventFeed;
 import network.millrace.node.error.NodeError;
-import network.millrace.node.error.Spelling;
 import network.millrace.node.storage.Store;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.registry.MessageTypes;
+import network.millrace.protocol.spelling.Spelling;
 
 /** The blocks' events as a stream that a follower can take up again at any height the log still has. */
 final class EventRoutes {

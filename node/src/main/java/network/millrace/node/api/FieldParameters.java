@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import network.millrace.node.error.Spelling;
 import network.millrace.protocol.MalformedException;
+import network.millrace.protocol.spelling.Spelling;
 
 /**
  * Query parameters as the fields of a message: {@code id.owner=mill1…&page.limit=10}. A field within a message is named by its

@@ -9,8 +9,8 @@ import java.util.List;
 import network.millrace.ledger.kernel.KernelError;
 import network.millrace.ledger.kernel.Rejection;
 import network.millrace.node.engine.Engine;
-import network.millrace.node.error.Spelling;
 import network.millrace.protocol.registry.MessageTypes;
+import network.millrace.protocol.spelling.Spelling;
 
 /** Every module's {@code service Query}, as the descriptors have it. */
 final class QueryRoutes {

@@ -11,8 +11,8 @@ import network.millrace.node.config.Setting.WholeNumber;
 import network.millrace.node.config.Setting.Word;
 import network.millrace.node.engine.embedded.EmbeddedEngine;
 import network.millrace.node.engine.embedded.SequencerSettings;
-import network.millrace.node.error.Spelling;
 import network.millrace.node.mempool.MempoolLimits;
+import network.millrace.protocol.spelling.Spelling;
 
 /** The table of all settings. */
 final class Settings {

@@ -1,19 +1,37 @@
-package network.millrace.node.error;
+package network.millrace.protocol.spelling;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
 public final class Spelling {
+    /**
+     * Longer words are compared with nothing. No name here is that long, and comparing costs the product of the lengths:
+     * strangers ask, and a long word against all names would cost them nothing and a node a tenth of a second.
+     */
+    private static final int LENGTH_MAX = 80;
+
+    private static final int EDITS_MIN = 2;
+    private static final int LETTERS_PER_EDIT = 3;
+
     private Spelling() {}
 
-    /** The candidate with the fewest edits from a word; empty when none is near. */
+    /** The candidate with the fewest edits from a word, the first among equals; empty when none is near. */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
-        int limit = Math.max(2, word.length() / 3);
-        return candidates.stream()
-                .filter(candidate -> edits(word, candidate) <= limit)
-                .min(Comparator.comparingInt(candidate -> edits(word, candidate)));
+        if (word.length() > LENGTH_MAX) {
+            return Optional.empty();
+        }
+        int fewest = Math.max(EDITS_MIN, word.length() / LETTERS_PER_EDIT) + 1;
+        String nearest = "";
+        for (String candidate : candidates) {
+            // What differs so much in length differs by as many edits at least.
+            if (Math.abs(candidate.length() - word.length()) < fewest) {
+                int edits = edits(word, candidate);
+                nearest = edits < fewest ? candidate : nearest;
+                fewest = Math.min(edits, fewest);
+            }
+        }
+        return nearest.isEmpty() ? Optional.empty() : Optional.of(nearest);
     }
 
     /** A hint to append to a sentence: the nearest candidate, or all of them. */
