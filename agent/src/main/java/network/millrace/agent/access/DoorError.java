@@ -15,7 +15,8 @@ public enum DoorError {
     WORKLOAD_SILENT(11, 502),
     WORKLOAD_ABSENT(12, 503),
     LEDGER_SILENT(13, 503),
-    FAILED(14, 500);
+    FAILED(14, 500),
+    NO_UPGRADE(15, 501);
 
     private final int code;
     private final int status;

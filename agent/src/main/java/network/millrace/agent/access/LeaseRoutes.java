@@ -69,7 +69,7 @@ final class LeaseRoutes {
         LeasePath.require(desk.view(), lease);
         long from = Exchange.number(request, "from", 0);
         boolean follow = Exchange.flag(request, "follow");
-        streams.serve(response, sink -> events(lease, from, follow, sink));
+        streams.serve(response, lease.order().owner(), sink -> events(lease, from, follow, sink));
     }
 
     private void events(LeaseId lease, long from, boolean follow, Streams.Sink sink)

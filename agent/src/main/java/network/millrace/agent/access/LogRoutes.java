@@ -62,7 +62,7 @@ final class LogRoutes {
         long from = Exchange.number(request, "from", 0);
         long tail = Math.min(TAIL_MAX, Exchange.number(request, "tail", 0));
         boolean follow = Exchange.flag(request, "follow");
-        streams.serve(response, sink -> {
+        streams.serve(response, lease.order().owner(), sink -> {
             try {
                 LogPosition start = tail == 0 ? new LogPosition(from) : startOfTail(workload.id(), from, (int) tail);
                 write(workload, start, follow, sink);

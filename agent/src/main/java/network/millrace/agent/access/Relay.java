@@ -104,6 +104,7 @@ final class Relay implements AutoCloseable {
     }
 
     private void relay(ServerRequest request, ServerResponse response) {
+        refuseUpgrade(request);
         Passage passage = passage(request);
         if (!passage.exposure().global()) {
             gate.require(
@@ -121,6 +122,15 @@ final class Relay implements AutoCloseable {
         } finally {
             place.release();
             forgetClosed();
+        }
+    }
+
+    /** Passed on as plain HTTP, a WebSocket's handshake would be answered with something that explains nothing. */
+    private static void refuseUpgrade(ServerRequest request) {
+        if (Exchange.header(request, HeaderNames.UPGRADE).equalsIgnoreCase("websocket")) {
+            throw new DoorRefusal(
+                    DoorError.NO_UPGRADE,
+                    "this door passes requests and answers on, not yet WebSockets; use server-sent events or long answers");
         }
     }
 

@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.HashMap;
+import java.util.Map;
+import network.millrace.protocol.address.Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +20,18 @@ final class Streams {
     /** How long a stream may be quiet. */
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    private final Semaphore places;
+    /** No tenant may have more than one in so many, so that none keeps the others out. */
+    private static final int SHARES = 4;
+
+    private final Map<Address, Integer> open = new HashMap<>();
     private final int most;
+    private final int mostOfOne;
+    private int all;
     private volatile boolean closed;
 
     Streams(int most) {
         this.most = most;
-        this.places = new Semaphore(most);
+        this.mostOfOne = Math.max(1, most / SHARES);
     }
 
     /** Where a source writes to. */
@@ -44,16 +51,30 @@ final class Streams {
         void fill(Sink sink) throws IOException, InterruptedException;
     }
 
-    void serve(ServerResponse response, Source source) {
-        if (!places.tryAcquire()) {
-            throw new DoorRefusal(
-                    DoorError.BUSY, "this provider serves " + most + " streams at one time; try again later");
-        }
+    /** @param tenant whose stream it is */
+    void serve(ServerResponse response, Address tenant, Source source) {
+        enter(tenant);
         try {
             write(response, source);
         } finally {
-            places.release();
+            leave(tenant);
         }
+    }
+
+    private synchronized void enter(Address tenant) {
+        if (all >= most || open.getOrDefault(tenant, 0) >= mostOfOne) {
+            throw new DoorRefusal(
+                    DoorError.BUSY,
+                    "this provider serves " + most + " streams at one time, " + mostOfOne
+                            + " of them to one tenant; end one, or try again later");
+        }
+        all++;
+        open.merge(tenant, 1, Integer::sum);
+    }
+
+    private synchronized void leave(Address tenant) {
+        all--;
+        open.computeIfPresent(tenant, (same, count) -> count == 1 ? null : count - 1);
     }
 
     void close() {

@@ -15,15 +15,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -276,6 +280,41 @@ class DoorTest {
     }
 
     @Test
+    void saysThatItPassesNoWebSockets() throws Exception {
+        running(WEB);
+
+        CompletableFuture<WebSocket> handshake = client.newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("wss://127.0.0.1:" + door.port() + lease("/http/web/80/")),
+                        new WebSocket.Listener() {});
+
+        assertThatThrownBy(handshake::join)
+                .cause()
+                .isInstanceOfSatisfying(WebSocketHandshakeException.class, refusal -> assertThat(
+                                refusal.getResponse().statusCode())
+                        .isEqualTo(501));
+    }
+
+    @Test
+    void oneTenantHasAQuarterOfTheStreams() throws Exception {
+        award();
+        List<InputStream> followed = new ArrayList<>();
+        int quarter = AgentSettings.DEFAULT.door().limits().streams() / 4;
+        for (int at = 0; at < quarter; at++) {
+            var stream = client.send(follow().build(), HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(stream.statusCode()).isEqualTo(200);
+            followed.add(stream.body());
+        }
+
+        var tooMany = send(follow());
+
+        assertThat(error(tooMany, 429).getCode()).isEqualTo(DoorError.BUSY.code());
+        for (InputStream one : followed) {
+            one.close();
+        }
+    }
+
+    @Test
     void doesNotHandTokensForTheDoorToTheWorkload() throws Exception {
         running(WEB);
 
@@ -342,6 +381,10 @@ class DoorTest {
 
     private String lease(String rest) {
         return "/leases/" + order + rest;
+    }
+
+    private HttpRequest.Builder follow() {
+        return get(lease("/events?follow=true")).header("Authorization", token(AccessScope.EVENTS));
     }
 
     private String token(AccessScope scope) {
