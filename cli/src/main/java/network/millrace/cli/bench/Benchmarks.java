@@ -8,6 +8,11 @@ final class Benchmarks {
 
     static List<Benchmark> all() {
         return List.of(
-                new DeployBench(), new StartupBench(), new LedgerBench(), new MarketBench(), new SamplingBench());
+                new DeployBench(),
+                new StartupBench(),
+                new LedgerBench(),
+                new MarketBench(),
+                new SamplingBench(),
+                new SdlBench());
     }
 }
