@@ -296,6 +296,24 @@ class SdlCommandsTest {
     }
 
     @Test
+    void composeFileIsNeverReadInPartOnly() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("long.yaml"), "services: {web: {image: x}}\n#" + "\u20AC".repeat(400_000));
+
+        var run = sdl("import", "compose", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("longer than 1048576 bytes");
+    }
+
+    @Test
+    void caretStandsRightBehindAByteOrderMark() {
+        var run = new Session(folder).runWithInput("\uFEFFversion: nine\n", "sdl", "check", "-");
+
+        assertThat(run.out()).contains("standard input:1:10: error", "    version: nine\n             ^\n");
+    }
+
+    @Test
     void missingComposeFileIsWrongUsage() {
         assertThat(sdl("import", "compose", "/nowhere.yaml").exitCode()).isEqualTo(2);
         assertThat(sdl("import", "compose", "/nowhere.yaml", "--set", "novalue").exitCode())

@@ -6,6 +6,9 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,8 +163,12 @@ class SdlSchemaTest {
         return errors(schema(), yaml);
     }
 
+    /** With the one keyword beside draft 7, in which yaml-language-server looks for a sentence. */
     private Schema schema() {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(text());
+        Dialect dialect = Dialect.builder(Dialects.getDraft7())
+                .keyword(new NonValidationKeyword("patternErrorMessage"))
+                .build();
+        return SchemaRegistry.withDialect(dialect).getSchema(text());
     }
 
     /** As yaml-language-server does it: YAML 1.2 turned to JSON first. */

@@ -2,6 +2,9 @@ package network.millrace.cli.sdl;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -50,6 +53,22 @@ record DocumentFile(String name) {
             throw new Unreadable("you may not read this file", closed);
         } catch (IOException | InvalidPathException unreadable) {
             throw new Unreadable("this cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** The whole of it as text, for readers that do not look at bytes themselves. */
+    String text(Terminal terminal) throws Unreadable {
+        byte[] bytes = read(terminal);
+        if (bytes.length > Sdl.DOCUMENT_CHARS_MAX) {
+            throw new Unreadable("this is longer than " + Sdl.DOCUMENT_CHARS_MAX + " bytes");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            throw new Unreadable("this is no text in UTF-8", notText);
         }
     }
 

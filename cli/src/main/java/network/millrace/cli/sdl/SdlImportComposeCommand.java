@@ -1,10 +1,6 @@
 package network.millrace.cli.sdl;
 
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +43,12 @@ final class SdlImportComposeCommand extends BaseCommand {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "What a variable stands for; may be repeated.")
     private Map<String, String> set = new LinkedHashMap<>();
 
-    @Option(names = "--env-file", paramLabel = "FILE", description = "More variables, NAME=VALUE a line, such as .env.")
-    private @Nullable Path environmentFile;
+    @Option(
+            names = "--env-file",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "More variables, NAME=VALUE a line, such as .env.")
+    private String environmentFile = "";
 
     @Option(
             names = "--image",
@@ -104,15 +104,10 @@ final class SdlImportComposeCommand extends BaseCommand {
     }
 
     @Override
-    protected void execute() throws IOException, SdlException {
+    protected void execute() throws SdlException {
         ComposeOptions options = options();
         DocumentFile file = new DocumentFile(name);
-        String text;
-        try {
-            text = new String(file.read(terminal()), StandardCharsets.UTF_8);
-        } catch (DocumentFile.Unreadable unreadable) {
-            throw CommandFailure.missing(file.shown() + ": " + unreadable.sentence(), unreadable);
-        }
+        String text = text(file);
         try {
             Imported imported = ComposeImport.read(text, options);
             tell(file, imported.notes());
@@ -130,6 +125,14 @@ final class SdlImportComposeCommand extends BaseCommand {
         }
     }
 
+    private String text(DocumentFile file) {
+        try {
+            return file.text(terminal());
+        } catch (DocumentFile.Unreadable unreadable) {
+            throw CommandFailure.missing(file.shown() + ": " + unreadable.sentence(), unreadable);
+        }
+    }
+
     private void tell(DocumentFile file, List<ComposeNote> notes) {
         for (ComposeNote note : notes) {
             String word =
@@ -144,16 +147,10 @@ final class SdlImportComposeCommand extends BaseCommand {
         }
     }
 
-    private ComposeOptions options() throws IOException {
+    private ComposeOptions options() {
         Map<String, String> variables = new LinkedHashMap<>();
-        if (environmentFile != null) {
-            if (!Files.isRegularFile(environmentFile)) {
-                throw CommandFailure.missing("there is no file " + environmentFile + " with variables");
-            }
-            try (var in = Files.newInputStream(environmentFile)) {
-                byte[] bytes = in.readNBytes(Sdl.DOCUMENT_CHARS_MAX);
-                variables.putAll(DotEnv.parse(new String(bytes, StandardCharsets.UTF_8)));
-            }
+        if (!environmentFile.isEmpty()) {
+            variables.putAll(DotEnv.parse(text(new DocumentFile(environmentFile))));
         }
         variables.putAll(set);
         long cpuMillis = cpu.movePointRight(3).longValue();

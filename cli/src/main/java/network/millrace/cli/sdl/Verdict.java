@@ -10,6 +10,8 @@ import network.millrace.client.sdl.SdlProblem;
 
 /** What became of reading one file. */
 sealed interface Verdict {
+    String BYTE_ORDER_MARK = "\uFEFF";
+
     DocumentFile file();
 
     /** @param text for excerpts of remarks */
@@ -29,8 +31,10 @@ sealed interface Verdict {
         } catch (DocumentFile.Unreadable unreadable) {
             return new Invalid(file, "", List.of(new SdlProblem(0, 0, "", unreadable.sentence(), "")));
         }
-        // For excerpts only; the parser itself finds bytes that are no text.
-        String text = new String(bytes, StandardCharsets.UTF_8);
+        // For excerpts only; the parser itself finds bytes that are no text, and counts columns without a byte order
+        // mark.
+        String decoded = new String(bytes, StandardCharsets.UTF_8);
+        String text = decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(1) : decoded;
         try {
             return new Valid(file, text, Sdl.parse(bytes, mode));
         } catch (SdlException wrong) {
