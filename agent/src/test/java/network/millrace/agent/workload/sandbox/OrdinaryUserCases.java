@@ -82,6 +82,35 @@ class OrdinaryUserCases {
         assertThat(ask(door)).startsWith("HTTP/1.1 200").endsWith("a page\n");
     }
 
+    /** A socket that is closed already shows in the kernel's tables as nobody's, or as root's. */
+    @Test
+    void strangerWhoHangsUpAtOnceLeavesNothingBehind() throws Exception {
+        rig.start(ID, "while true; do nc -l -p " + PORT + "; done", PORT);
+        SandboxRig.await(() -> rig.status(ID).isReady());
+        InetSocketAddress door = rig.backend().address(ID, PORT).orElseThrow();
+        UserNamespace namespace = new UserNamespace(rig.settings().home(), rig.settings().share());
+        String script = "use Socket; for (1 .. 200) { socket(my $s, PF_INET, SOCK_STREAM, 0);"
+                + " connect($s, pack_sockaddr_in(" + door.getPort() + ", INADDR_LOOPBACK)) or die;"
+                + " syswrite($s, \"stranger\\n\"); close($s); }";
+
+        Commands.require(namespace.commandOutsideOfMounts(
+                List.of("setpriv", "--reuid", "7", "--clear-groups", "perl", "-e", script)));
+        SandboxRig.await(() -> {
+            try (Socket own = new Socket()) {
+                own.connect(door, WAIT_MS);
+                own.getOutputStream().write("own\n".getBytes(StandardCharsets.US_ASCII));
+                own.shutdownOutput();
+                Thread.sleep(100);
+            } catch (IOException e) {
+                // Between two runs of the server nobody listens; the question is asked again.
+                return false;
+            }
+            return rig.log(ID).contains("own");
+        });
+
+        assertThat(rig.log(ID)).doesNotContain("stranger");
+    }
+
     @Test
     void hasNoWayOut() throws Exception {
         List<String> printed = rig.run("ip link | grep -c ^[0-9]; ip route | grep -c .; cat /etc/resolv.conf");
