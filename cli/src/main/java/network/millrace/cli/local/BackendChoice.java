@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import network.millrace.agent.workload.Readiness;
 import network.millrace.agent.workload.WorkloadBackend;
 import network.millrace.agent.workload.WorkloadException;
@@ -13,13 +16,11 @@ import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.image.Folders;
 
 /**
- * What runs the workloads of a network on this machine. There is one real backend today, {@code sandbox}; a Docker backend would be tried after it.
+ * What runs the workloads of a network on this machine: {@code sandbox} as root, else {@code docker}, else {@code sandbox} without root.
  *
  * @param limitations what holds here although it works, one sentence each
  */
 public record BackendChoice(String name, List<String> limitations) {
-    private static final String SANDBOX = "sandbox";
-
     public BackendChoice {
         limitations = List.copyOf(limitations);
     }
@@ -30,13 +31,24 @@ public record BackendChoice(String name, List<String> limitations) {
      * @throws CommandFailure with what to install when none does
      */
     public static BackendChoice find() throws IOException {
-        Readiness readiness = check(SANDBOX);
-        if (readiness.isUsable()) {
-            return new BackendChoice(SANDBOX, readiness.limitations());
+        Map<String, Readiness> tried = new LinkedHashMap<>();
+        for (String name : Backends.byPreference()) {
+            Readiness readiness = check(name);
+            if (readiness.isUsable()) {
+                return new BackendChoice(name, readiness.limitations());
+            }
+            tried.put(name, readiness);
         }
-        throw CommandFailure.missing("nothing here can run workloads. The sandbox is " + readiness.sentence()
-                + ". As root, ./millrace demo and ./millrace up install what is missing by themselves. (Docker is not used: Millrace has no Docker"
-                + " backend yet.)");
+        throw CommandFailure.missing(sentence(tried));
+    }
+
+    /** What to do for each that was tried; one of them is enough. */
+    static String sentence(Map<String, Readiness> tried) {
+        return "nothing here can run workloads; one of these is enough. "
+                + tried.entrySet().stream()
+                        .map(one -> one.getKey() + ": " + one.getValue().sentence())
+                        .collect(Collectors.joining(". "))
+                + ". As root, ./millrace demo and ./millrace up install what the sandbox needs by themselves.";
     }
 
     private static Readiness check(String name) throws IOException {

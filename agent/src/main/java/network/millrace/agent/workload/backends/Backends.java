@@ -15,7 +15,21 @@ public final class Backends {
 
     public static final List<String> NAMES = List.of("sandbox", "scripted");
 
+    private static final String SANDBOX = "sandbox";
+    private static final String DOCKER = "docker";
+
     private Backends() {}
+
+    /** Those that really run something, the one first that a network on this machine should take if it works. */
+    public static List<String> byPreference() {
+        return byPreference(SandboxBackend.hasAllRights());
+    }
+
+    /** Without root the sandbox cannot enforce every limit, so Docker, whose daemon can, goes before it. */
+    static List<String> byPreference(boolean root) {
+        List<String> order = root ? List.of(SANDBOX, DOCKER) : List.of(DOCKER, SANDBOX);
+        return order.stream().filter(NAMES::contains).toList();
+    }
 
     /**
      * Opens a backend with its defaults; what ran on this home before is adopted.

@@ -79,6 +79,11 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
         }
     }
 
+    /** Whether it is root's, with egress and with all limits enforced by the kernel; an ordinary user's has limitations. */
+    public static boolean hasAllRights() {
+        return SandboxParts.isRoot();
+    }
+
     @Override
     public String name() {
         return "sandbox";

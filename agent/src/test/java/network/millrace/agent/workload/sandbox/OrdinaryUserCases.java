@@ -88,7 +88,8 @@ class OrdinaryUserCases {
         rig.start(ID, "while true; do nc -l -p " + PORT + "; done", PORT);
         SandboxRig.await(() -> rig.status(ID).isReady());
         InetSocketAddress door = rig.backend().address(ID, PORT).orElseThrow();
-        UserNamespace namespace = new UserNamespace(rig.settings().home(), rig.settings().share());
+        UserNamespace namespace =
+                new UserNamespace(rig.settings().home(), rig.settings().share());
         String script = "use Socket; for (1 .. 200) { socket(my $s, PF_INET, SOCK_STREAM, 0);"
                 + " connect($s, pack_sockaddr_in(" + door.getPort() + ", INADDR_LOOPBACK)) or die;"
                 + " syswrite($s, \"stranger\\n\"); close($s); }";
