@@ -135,7 +135,11 @@ public final class Agent implements AutoCloseable {
         AgentShell shell = new AgentShell(core, runner, ground.journal(), parts.clock());
         DoorSettings doorSettings = settings.door();
         Door door = Door.open(
-                new DoorIdentity(provider, parts.version(), parts.backend().name()),
+new DoorIdentity(
+                        provider,
+                        parts.version(),
+                        parts.backend().name(),
+                        parts.backend().check().limitations()),
                 new Door.Behind(shell, parts.backend(), new LedgerKeys(parts.network()), ground.used()),
                 ground.certificates().tls(),
                 doorSettings,

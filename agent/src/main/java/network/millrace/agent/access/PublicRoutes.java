@@ -58,6 +58,7 @@ final class PublicRoutes {
                         .setLeases(view.leases().size())
                         .setHeight(view.height())
                         .setPaused(view.paused())
+                        .addAllLimitations(identity.limitations())
                         .build());
     }
 

@@ -88,7 +88,7 @@ class DoorTest {
         certificates = DoorCertificates.open(folder, "test", InstantSource.system());
         AgentSettings settings = AgentSettings.DEFAULT.with("access.port", "0").with("access.screens_per_second", "1");
         door = Door.open(
-                new DoorIdentity(PROVIDER, "1.2.3", "scripted"),
+                new DoorIdentity(PROVIDER, "1.2.3", "scripted", List.of("everything is played")),
                 new Door.Behind(
                         new StageDesk(stage),
                         new ReachableBackend(stage.backend(), workload.getAddress()),
@@ -122,6 +122,7 @@ class DoorTest {
         assertThat(status.getProvider()).isEqualTo(PROVIDER.toString());
         assertThat(status.getTotal().getCpuMillis()).isEqualTo(4_000);
         assertThat(status.getPaused()).isEmpty();
+        assertThat(status.getLimitationsList()).containsExactly("everything is played");
         assertThat(ok(get("/version"))).contains("1.2.3");
     }
 
