@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = {
-            "Show what the ledger says of a provider, its registration and its record, and what its door says: how busy it is, what",
-            "runs its workloads, and what that cannot do."
+            "Show what the ledger and its own door say of a provider.",
+            "",
+            "The ledger has its registration and its record; the door says how busy it is, what runs its workloads, and what that cannot do."
         },
         footer = {"", "Example:", "  millrace provider status birch"})
 final class ProviderStatusCommand extends NetworkCommand {
