@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import network.millrace.cli.output.Style;
 import network.millrace.cli.output.Terminal;
+import network.millrace.cli.output.Text;
 import network.millrace.client.wallet.KeystoreException;
 import network.millrace.node.config.ConfigException;
 import network.millrace.protocol.MalformedException;
@@ -77,6 +78,6 @@ public final class Failures {
     }
 
     private void say(String sentence) {
-        terminal.err().println(terminal.paint(Style.BAD, "millrace: ") + sentence);
+        terminal.err().println(terminal.paint(Style.BAD, "millrace: ") + Text.printable(sentence));
     }
 }

@@ -6,6 +6,7 @@ import network.millrace.cli.command.NetworkCommand;
 import network.millrace.cli.market.LeaseOptions.Opened;
 import network.millrace.cli.output.Progress;
 import network.millrace.cli.output.Terminal;
+import network.millrace.cli.output.Text;
 import network.millrace.client.Network;
 import network.millrace.client.access.DoorStream;
 import network.millrace.protocol.access.v1.WorkloadEvent;
@@ -44,8 +45,8 @@ final class LeaseEventsCommand extends NetworkCommand {
     }
 
     private static String text(WorkloadEvent event) {
-        return Instant.ofEpochMilli(event.getTimeMs()) + "  " + event.getService() + "  " + event.getKind() + "  "
-                + event.getText();
+        return Text.oneLine(Instant.ofEpochMilli(event.getTimeMs()) + "  " + event.getService() + "  " + event.getKind()
+                + "  " + event.getText());
     }
 
     @Override

@@ -67,14 +67,14 @@ public final class Table {
 
     private int width(int column) {
         return rows.stream()
-                .mapToInt(row -> Text.width(row.get(column).toString()))
+                .mapToInt(row -> Text.width(Text.oneLine(row.get(column).toString())))
                 .reduce(Text.width(columns.get(column).heading), Math::max);
     }
 
     private String line(List<Object> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String cell = cells.get(i).toString();
+            String cell = Text.oneLine(cells.get(i).toString());
             String blanks = " ".repeat(widths[i] - Text.width(cell));
             line.append(i == 0 ? "" : GAP);
             line.append(columns.get(i).right ? blanks + cell : cell + blanks);

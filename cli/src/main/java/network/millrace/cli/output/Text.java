@@ -2,10 +2,28 @@ package network.millrace.cli.output;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How values read in sentences and tables. */
 public final class Text {
     private Text() {}
+
+    /** Everything that moves a cursor, sets a title or hides what was printed; colours, which we print ourselves, stay. */
+    private static final Pattern UNSAFE =
+            Pattern.compile("\u001b(?!\\[[0-9;]*m)|[\\p{Cntrl}&&[^\u001b\n\t]]|[\u0080-\u009f]");
+
+    /**
+     * The text without what a terminal would obey. Names, reasons and refusals come from strangers, who must not be able to
+     * rewrite the screen of whoever reads them.
+     */
+    public static String printable(String text) {
+        return UNSAFE.matcher(text).replaceAll("?");
+    }
+
+    /** The same on one line. */
+    public static String oneLine(String text) {
+        return printable(text).replace('\n', ' ').replace('\t', ' ');
+    }
 
     /** Columns that the text takes on a terminal; escape sequences take none. */
     static int width(String text) {

@@ -41,6 +41,17 @@ class OutputTest {
     }
 
     @Test
+    void whatStrangersWriteCannotMoveTheCursorNorForgeARow() {
+        Table table = Table.of("PROVIDER", "WHY").row("amber", "\u001b[2J\u001b]0;owned\u0007\r\nbasalt  won\u009b1A");
+
+        assertThat(table.text(PIPE)).isEqualTo("""
+                PROVIDER  WHY
+                amber     ?[2J?]0;owned?? basalt  won?1A
+                """);
+        assertThat(Text.printable("one\n\ttwo\u0008")).isEqualTo("one\n\ttwo?");
+    }
+
+    @Test
     void rowsAreObjectsInJson() {
         Table table = Table.of("NAME", ">PRICE MAX").row("amber", 7);
 
