@@ -169,15 +169,15 @@ public final class Transcendental {
         return (float) (negative && odd ? -power : power);
     }
 
-    /** e to the x in float64, for what is rounded to float32 afterwards. */
-    static double exp(double x) {
+    /** e to the x in float64. */
+    public static double exp(double x) {
         if (Double.isNaN(x)) {
             return Double.NaN;
         }
-        if (x > 700) {
+        if (x > 0x1.62e42fefa39efp9) {
             return Double.POSITIVE_INFINITY;
         }
-        if (x < -700) {
+        if (x < -0x1.74910d52d3052p9) {
             return 0;
         }
         double n = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
@@ -186,11 +186,17 @@ public final class Transcendental {
         for (int k = 12; k >= 0; k--) {
             p = Math.fma(p, r, EXP[k]);
         }
-        return p * Double.longBitsToDouble(((long) n + 1023) << 52);
+        long whole = (long) n;
+        long half = whole >> 1;
+        return p * powerOfTwo(half) * powerOfTwo(whole - half);
     }
 
-    /** The natural logarithm in float64, for what is rounded to float32 afterwards; of normal numbers only, and 0. */
-    static double log(double x) {
+    private static double powerOfTwo(long n) {
+        return Double.longBitsToDouble((n + 1023) << 52);
+    }
+
+    /** The natural logarithm in float64. */
+    public static double log(double x) {
         if (Double.isNaN(x) || x < 0) {
             return Double.NaN;
         }
@@ -200,9 +206,11 @@ public final class Transcendental {
         if (x == Double.POSITIVE_INFINITY) {
             return x;
         }
-        long bits = Double.doubleToRawLongBits(x);
-        long exponent = (bits - 0x3fe6a09e667f3bcdL) >> 52;
-        double mantissa = Double.longBitsToDouble(bits - (exponent << 52));
+        boolean subnormal = x < Double.MIN_NORMAL;
+        long bits = Double.doubleToRawLongBits(subnormal ? x * 0x1p54 : x);
+        long shifted = (bits - 0x3fe6a09e667f3bcdL) >> 52;
+        double mantissa = Double.longBitsToDouble(bits - (shifted << 52));
+        long exponent = subnormal ? shifted - 54 : shifted;
         double small = 2 * logSeries((mantissa - 1) / (mantissa + 1));
         return Math.fma((double) exponent, LN2_HIGH, Math.fma((double) exponent, LN2_LOW, small));
     }

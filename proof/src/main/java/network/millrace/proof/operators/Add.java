@@ -12,6 +12,10 @@ final class Add extends BinaryElementwise implements Differentiable {
 
     @Override
     void floats(float[] a, int i, float[] b, int j, float[] out, int o, int count) {
+        sum(a, i, b, j, out, o, count);
+    }
+
+    static void sum(float[] a, int i, float[] b, int j, float[] out, int o, int count) {
         for (int n = 0; n < count; n++) {
             out[o + n] = a[i + n] + b[j + n];
         }

@@ -7,42 +7,111 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.millrace.proof.RefusedException;
+import network.millrace.proof.kernels.Kernels.Function;
 
 /**
  * The operators that there are, by domain, name and the opset from which on a form holds. One line each: adding an operator
  * is a class and a line here. A later opset that only admits more types is no other form, and needs no line.
  */
 public final class Operators {
-    /** The opsets of the standard domain that are understood. */
-    public static final int OPSET_MIN = 7;
+    /**
+     * The opsets of the standard domain that are understood. Before 7, many operators broadcast in another way: those are known from 7
+     * on only.
+     */
+    public static final int OPSET_MIN = 1;
 
     public static final int OPSET_MAX = 28;
 
     private static final Operators STANDARD = new Operators()
-            .with(1, new Add())
+            .with(1, new ExactFunction("Abs", true, Math::abs, Math::abs, ExactFunction::abs))
+            .with(1, new ElementaryFunction("Acos", Function.ACOS, ElementaryFunction::acos))
+            .with(1, new ElementaryFunction("Acosh", Function.ACOSH, ElementaryFunction::acosh))
+            .with(7, new Add())
+            .with(7, new Logic("And", 0b1000))
+            .with(1, new ElementaryFunction("Asin", Function.ASIN, ElementaryFunction::asin))
+            .with(1, new ElementaryFunction("Asinh", Function.ASINH, ElementaryFunction::asinh))
+            .with(1, new ElementaryFunction("Atan", Function.ATAN, ElementaryFunction::atan))
+            .with(1, new ElementaryFunction("Atanh", Function.ATANH, ElementaryFunction::atanh))
             .with(1, new Cast())
+            .with(1, new Formula("CastLike", Formulas::castLike))
+            .with(1, ExactFunction.step("Ceil", Math::ceil))
+            .with(1, new Formula("Clip", Formulas::oldClip))
+            .with(11, new Formula("Clip", Formulas::clip))
+            .with(1, new Concat())
             .with(1, new Constant())
-            .with(1, new Div())
-            .with(1, new Exp())
+            .with(1, new ConstantOfShape())
+            .with(1, new ElementaryFunction("Cos", Function.COS, ElementaryFunction::cos))
+            .with(1, new ElementaryFunction("Cosh", Function.COSH, ElementaryFunction::cosh))
+            .with(7, new Div())
+            .with(7, new Comparison("Equal", false, true, false))
+            .with(1, new ElementaryFunction("Erf", Function.ERF, ElementaryFunction::erf))
+            .with(1, new ElementaryFunction("Exp", Function.EXP, ElementaryFunction::exp))
+            .with(1, new Expand())
             .with(1, new Flatten())
-            .with(1, new Gemm())
+            .with(1, ExactFunction.step("Floor", Math::floor))
+            .with(1, new Gather())
+            .with(1, new Formula("Gelu", Formulas::gelu))
+            .with(7, new Gemm())
+            .with(1, new Formula("GlobalAveragePool", Formulas::globalAveragePool))
+            .with(7, new Comparison("Greater", false, false, true))
+            .with(7, new Comparison("GreaterOrEqual", false, true, true))
             .with(1, new Identity())
+            .with(1, new Formula("LeakyRelu", Formulas::leakyRelu))
+            .with(7, new Comparison("Less", true, false, false))
+            .with(7, new Comparison("LessOrEqual", true, true, false))
+            .with(1, new ElementaryFunction("Log", Function.LOG, ElementaryFunction::log))
+            .with(13, new Formula("LogSoftmax", Formulas::logSoftmax))
             .with(1, new MatMul())
-            .with(1, new Mul())
+            .with(1, new Max())
+            .with(1, new Formula("Mean", Formulas::mean))
+            .with(1, new Min())
+            .with(7, new Mul())
+            .with(1, new ExactFunction("Neg", true, x -> -x, x -> -x, ExactFunction::neg))
+            .with(1, new Not())
+            .with(7, new Logic("Or", 0b1110))
+            .with(7, new Pow())
+            .with(1, new Formula("Reciprocal", Formulas::reciprocal))
+            .with(1, new AttributeAsInput("ReduceL1", "axes", 1))
+            .with(18, new Formula("ReduceL1", Formulas::reduceL1))
+            .with(1, new AttributeAsInput("ReduceL2", "axes", 1))
+            .with(18, new Formula("ReduceL2", Formulas::reduceL2))
+            .with(1, new AttributeAsInput("ReduceLogSum", "axes", 1))
+            .with(18, new Formula("ReduceLogSum", Formulas::reduceLogSum))
+            .with(1, new AttributeAsInput("ReduceLogSumExp", "axes", 1))
+            .with(18, new Formula("ReduceLogSumExp", Formulas::reduceLogSumExp))
             .with(1, new AttributeAsInput("ReduceMax", "axes", 1))
             .with(18, new ReduceMax())
+            .with(1, new AttributeAsInput("ReduceMean", "axes", 1))
+            .with(18, new Formula("ReduceMean", Formulas::reduceMean))
             .with(1, new AttributeAsInput("ReduceSum", "axes", 1))
             .with(13, new ReduceSum())
+            .with(1, new AttributeAsInput("ReduceSumSquare", "axes", 1))
+            .with(18, new Formula("ReduceSumSquare", Formulas::reduceSumSquare))
             .with(1, new Relu())
             .with(5, new Reshape())
+            .with(1, ExactFunction.step("Round", Math::rint))
+            .with(1, new ShapeOf())
+            .with(1, new ElementaryFunction("Sigmoid", Function.SIGMOID, ElementaryFunction::sigmoid))
+            .with(1, new ExactFunction("Sign", true, Math::signum, Long::signum, by -> Value.ABSENT))
+            .with(1, new ElementaryFunction("Sin", Function.SIN, ElementaryFunction::sin))
+            .with(1, new ElementaryFunction("Sinh", Function.SINH, ElementaryFunction::sinh))
+            .with(1, new SizeOf())
+            .with(1, new OldSlice())
+            .with(10, new Slice())
             .with(1, new Softmax(true))
             .with(13, new Softmax(false))
+            .with(1, new ExactFunction("Sqrt", false, Math::sqrt, x -> x, ExactFunction::sqrt))
             .with(1, new AttributeAsInput("Squeeze", "axes", 1))
             .with(13, new Squeeze())
-            .with(1, new Sub())
+            .with(7, new Sub())
+            .with(1, new Formula("Sum", Formulas::sum))
+            .with(1, new ElementaryFunction("Tan", Function.TAN, ElementaryFunction::tan))
+            .with(1, new ElementaryFunction("Tanh", Function.TANH, ElementaryFunction::tanh))
             .with(1, new Transpose())
             .with(1, new AttributeAsInput("Unsqueeze", "axes", 1))
-            .with(13, new Unsqueeze());
+            .with(13, new Unsqueeze())
+            .with(1, new Where())
+            .with(7, new Logic("Xor", 0b0110));
 
     private final NavigableMap<String, NavigableMap<Integer, Operator>> forms = new TreeMap<>();
 

@@ -37,21 +37,9 @@ final class ReduceSum implements Primitive, Differentiable {
         Reduction reduction =
                 Reduction.of(call.attributes(), input.shape(), call.input(1).toLongs());
         int count = reduction.count();
-        int stride = reduction.stride();
         switch (input.type()) {
             case FLOAT32 -> {
-                float[] gathered = stride == 0 ? new float[count] : new float[0];
-                for (int o = 0; o < output.size(); o++) {
-                    int base = reduction.base(o);
-                    if (stride != 0) {
-                        output.floats()[o] = call.kernels().sum(input.floats(), base, stride, count);
-                    } else {
-                        for (int j = 0; j < count; j++) {
-                            gathered[j] = input.floats()[base + reduction.offset(j)];
-                        }
-                        output.floats()[o] = call.kernels().sum(gathered, 0, 1, count);
-                    }
-                }
+                sumFloats(call, reduction, input, output);
             }
             case FLOAT64 -> {
                 for (int o = 0; o < output.size(); o++) {
@@ -78,6 +66,28 @@ final class ReduceSum implements Primitive, Differentiable {
             }
             case FLOAT16, BFLOAT16, INT8, INT16, UINT8, UINT16, BOOL ->
                 throw new IllegalStateException("no sum of " + input.type());
+        }
+    }
+
+    /** Neighbouring outputs that reduce along rows of the input are summed together. */
+    private static void sumFloats(Call call, Reduction reduction, Tensor input, Tensor output) {
+        int count = reduction.count();
+        int stride = reduction.stride();
+        int together = stride > 1 ? Math.min(stride, output.size()) : 1;
+        boolean rows = together > 1 && output.size() % together == 0 && reduction.isContiguousFor(together);
+        float[] gathered = stride == 0 ? new float[count] : new float[0];
+        for (int o = 0; o < output.size(); o += rows ? together : 1) {
+            int base = reduction.base(o);
+            if (rows) {
+                call.kernels().sumRows(input.floats(), base, stride, count, together, output.floats(), o);
+            } else if (stride != 0) {
+                output.floats()[o] = call.kernels().sum(input.floats(), base, stride, count);
+            } else {
+                for (int j = 0; j < count; j++) {
+                    gathered[j] = input.floats()[base + reduction.offset(j)];
+                }
+                output.floats()[o] = call.kernels().sum(gathered, 0, 1, count);
+            }
         }
     }
 

@@ -128,4 +128,16 @@ final class Reduction {
         }
         return stride == 0 ? 1 : stride;
     }
+
+    /** Whether so many neighbouring outputs, from any multiple of the number on, start at neighbouring elements. */
+    boolean isContiguousFor(int together) {
+        int size = 1;
+        for (int i = kept.rank() - 1; i >= 0 && size < together; i--) {
+            if (kept.dimension(i) != 1 && keptStrides[i] != size) {
+                return false;
+            }
+            size *= kept.dimension(i);
+        }
+        return size % together == 0;
+    }
 }

@@ -2,10 +2,13 @@ package network.millrace.proof.operators;
 
 import java.util.List;
 import network.millrace.proof.graph.Attributes;
+import network.millrace.proof.kernels.Kernels;
+import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
+import network.millrace.proof.tensor.Tensor;
 
-/** exp(x - max) divided by its sum, along one axis. */
-final class Softmax implements Composite {
+/** exp(x - max) divided by its sum, along one axis. The fused kernel takes one row after another, when the axis is the last. */
+final class Softmax implements Fused {
     /** Before opset 13 the input is seen as a matrix: all axes from the named one on count together. */
     private final boolean flattens;
 
@@ -21,7 +24,7 @@ final class Softmax implements Composite {
     @Override
     public List<Value> expand(Expansion expansion) {
         Value x = expansion.input(0);
-        Shape shape = x.type().shape();
+        Shape shape = x.shape();
         if (!flattens) {
             int axis = shape.axis(expansion.attributes().integer("axis", -1));
             return List.of(alongAxis(expansion, x, axis));
@@ -37,5 +40,41 @@ final class Softmax implements Composite {
         Value largest = expansion.emit("ReduceMax", keep, x, axes);
         Value powers = expansion.emit("Exp", expansion.emit("Sub", x, largest));
         return expansion.emit("Div", powers, expansion.emit("ReduceSum", keep, powers, axes));
+    }
+
+    @Override
+    public boolean fuses(Signature signature) {
+        Shape shape = signature.input(0).shape();
+        return signature.output(0).type() == DataType.FLOAT32 && (flattens || isLast(shape, signature.attributes()));
+    }
+
+    private static boolean isLast(Shape shape, Attributes attributes) {
+        return shape.axis(attributes.integer("axis", -1)) == shape.rank() - 1;
+    }
+
+    @Override
+    public void computeFused(Call call) {
+        Tensor input = call.input(0);
+        Shape shape = input.shape();
+        int axis = flattens ? Flatten.axis(shape, call.attributes().integer("axis", 1)) : shape.rank() - 1;
+        int length = shape.product(axis, shape.rank());
+        call.workers()
+                .run(
+                        shape.product(0, axis),
+                        row -> softmax(call.kernels(), input, row * length, length, call.output(0)));
+    }
+
+    private static void softmax(Kernels kernels, Tensor input, int from, int length, Tensor output) {
+        float[] x = input.floats();
+        float[] y = output.floats();
+        float largest = kernels.max(x, from, length);
+        for (int i = from; i < from + length; i++) {
+            y[i] = x[i] - largest;
+        }
+        kernels.apply(Kernels.Function.EXP, y, from, y, from, length);
+        float sum = kernels.sum(y, from, 1, length);
+        for (int i = from; i < from + length; i++) {
+            y[i] = y[i] / sum;
+        }
     }
 }
