@@ -135,7 +135,7 @@ public final class Agent implements AutoCloseable {
         AgentShell shell = new AgentShell(core, runner, ground.journal(), parts.clock());
         DoorSettings doorSettings = settings.door();
         Door door = Door.open(
-new DoorIdentity(
+                new DoorIdentity(
                         provider,
                         parts.version(),
                         parts.backend().name(),
