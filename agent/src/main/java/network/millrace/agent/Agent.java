@@ -90,7 +90,8 @@ public final class Agent implements AutoCloseable {
     public static Agent start(AgentHome home, AgentSettings settings, Parts parts) throws IOException {
         Files.createDirectories(home.workloads());
         Address provider = parts.key().address();
-        Machine machine = Machine.measure(home.workloads());
+        Machine measured = Machine.measure(home.workloads());
+        Machine machine = parts.backend().keepsFilesInMemory() ? measured.withFilesInMemory() : measured;
         DoorCertificates certificates = DoorCertificates.open(home.certificates(), "millrace provider", parts.clock());
         Journal journal = FileJournal.open(home.journal());
         try {

@@ -42,6 +42,12 @@ public record Machine(long cpuMillis, long memoryBytes, long diskBytes, String a
         return new Machine(cpus * 1_000, memory, disk.getTotalSpace(), architecture(System.getProperty("os.arch", "")));
     }
 
+    /** The same machine where workloads' files lie in memory: one half of it for each, and no more than the disk was. */
+    public Machine withFilesInMemory() {
+        long half = Math.max(1, memoryBytes / 2);
+        return new Machine(cpuMillis, half, Math.min(half, diskBytes), architecture);
+    }
+
     private static long memoryOfContainer() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getTotalMemorySize()

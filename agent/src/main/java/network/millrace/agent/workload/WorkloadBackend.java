@@ -17,6 +17,11 @@ public interface WorkloadBackend extends AutoCloseable {
     /** Whether this backend can work on this machine; if not, what is missing and the line that installs it. */
     Readiness check();
 
+    /** Whether what workloads write lies in this machine's memory, so that both must be offered out of one. */
+    default boolean keepsFilesInMemory() {
+        return false;
+    }
+
     /**
      * Resolves an image and keeps it ready, so that {@link #start} needs no network.
      *

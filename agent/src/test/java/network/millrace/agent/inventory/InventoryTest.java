@@ -177,6 +177,17 @@ class InventoryTest {
     }
 
     @Test
+    void filesInMemoryAreOfferedOutOfTheMemory() {
+        Machine machine = new Machine(4_000, 10L << 30, 100L << 30, "amd64").withFilesInMemory();
+        Share all = new Share(new Share.Part(100, 0), new Share.Part(100, 0), new Share.Part(100, 0));
+
+        Allotment offered = all.of(machine);
+
+        assertThat(offered.memoryBytes()).isEqualTo(5L << 30);
+        assertThat(offered.storageBytes()).containsEntry(StorageKind.EPHEMERAL, 5L << 30);
+    }
+
+    @Test
     void aShareIsRoundedDownAndCapped() {
         Machine machine = new Machine(4_000, 10L << 30, 100L << 30, "amd64");
         Share share = new Share(new Share.Part(80, 0), new Share.Part(100, 3L << 30), new Share.Part(33, 0));

@@ -12,6 +12,7 @@ import network.millrace.agent.Registration;
 import network.millrace.agent.access.DoorCertificates;
 import network.millrace.agent.inventory.Machine;
 import network.millrace.agent.settings.AgentSettings;
+import network.millrace.agent.workload.backends.Backends;
 import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.command.NetworkCommand;
 import network.millrace.cli.command.ReceiptText;
@@ -75,10 +76,11 @@ final class ProviderRegisterCommand extends NetworkCommand {
         Files.createDirectories(folder.workloads());
         DoorCertificates certificates =
                 DoorCertificates.open(folder.certificates(), "millrace provider", InstantSource.system());
+        Machine measured = Machine.measure(folder.workloads());
         return Registration.of(
                 key.address(),
                 settings,
-                Machine.measure(folder.workloads()),
+                Backends.keepsFilesInMemory(settings.backend()) ? measured.withFilesInMemory() : measured,
                 settings.door().endpoint(settings.door().port()),
                 certificates.fingerprints());
     }

@@ -25,6 +25,11 @@ public final class Backends {
         return byPreference(SandboxBackend.hasAllRights());
     }
 
+    /** The same as the backend of this name will say when it is open. */
+    public static boolean keepsFilesInMemory(String name) {
+        return name.equals(SANDBOX) && !SandboxBackend.hasAllRights();
+    }
+
     /** Without root the sandbox cannot enforce every limit, so Docker, whose daemon can, goes before it. */
     static List<String> byPreference(boolean root) {
         List<String> order = root ? List.of(SANDBOX, DOCKER) : List.of(DOCKER, SANDBOX);

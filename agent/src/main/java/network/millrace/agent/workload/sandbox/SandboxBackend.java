@@ -90,6 +90,11 @@ public final class SandboxBackend implements WorkloadBackend, WorkloadShell {
     }
 
     @Override
+    public boolean keepsFilesInMemory() {
+        return !hasAllRights();
+    }
+
+    @Override
     public Readiness check() {
         return SandboxParts.check();
     }
