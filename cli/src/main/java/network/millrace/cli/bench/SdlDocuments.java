@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 record SdlDocuments(String origin, List<byte[]> documents) {
     private static final String FOLDER = "millrace.corpus.sdl";
     private static final int GENERATED = 300;
+    private static final String PART = "aaaaa,";
 
     /** The longest text that is read. */
     private static final int CHARS_MAX = 1 << 20;
@@ -56,7 +57,7 @@ record SdlDocuments(String origin, List<byte[]> documents) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A right document as long as may be, of the shortest parts: most nodes for its length. */
+    /** A right document as long as may be, of as many parts as may be: the parser takes 200,000. */
     static String longest() {
         StringBuilder document = new StringBuilder("""
                 version: "2.0"
@@ -69,7 +70,7 @@ record SdlDocuments(String origin, List<byte[]> documents) {
                     image: a
                     expose: [{port: 80, to: [{global: true}]}]
                     args: [""");
-        document.append("a,".repeat((CHARS_MAX - document.length()) / 2 - 1));
+        document.append(PART.repeat((CHARS_MAX - document.length()) / PART.length() - 1));
         return document.append("]\n").toString();
     }
 
