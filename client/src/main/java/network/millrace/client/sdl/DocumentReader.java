@@ -1,104 +1,115 @@
 package network.millrace.client.sdl;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import network.millrace.client.sdl.Source.Compute;
+import network.millrace.client.sdl.Source.Placement;
+import network.millrace.client.sdl.Source.Quantity;
 import network.millrace.client.sdl.Source.Target;
+import network.millrace.client.sdl.Source.Text;
 import network.millrace.client.sdl.Source.Version;
+import network.millrace.client.sdl.YamlValue.Pair;
 import network.millrace.protocol.MalformedException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the top level of a document. Unknown keys are an error here; deeper down they are ignored, as on Akash. */
+/** Reads the top level of a document. Unknown keys are an error here; deeper down Akash drops them. */
 final class DocumentReader {
     private static final Set<String> KEYS =
             Set.of("version", "services", "profiles", "deployment", "endpoints", "include", "reclamation");
-    private static final Pattern VERSION =
-            Pattern.compile("\\s*v?([0-9]{1,9})(\\.([0-9]{1,9}))?(\\.([0-9]{1,9}))?\\s*");
-    private static final long COUNT_MAX = (1L << 32) - 1;
+    private static final Set<String> PROFILE_KEYS = Set.of("compute", "placement");
+    private static final Set<String> TARGET_KEYS = Set.of("profile", "count");
 
     private final YamlValue root;
-    private final Map<String, YamlValue> fields;
+    private final List<Pair> pairs;
 
     private DocumentReader(YamlValue root) {
         this.root = root;
-        this.fields = root.fields();
+        this.pairs = root.pairs();
     }
 
     /** The document; empty when it has no version that is known. */
     static Optional<Source> read(YamlValue root) {
         if (!root.isMapping()) {
-            root.problem("an SDL document is a mapping that begins with version; this is " + root.shown());
+            root.problem(
+                    "an SDL document is a mapping of names to values; this is " + root.shown(),
+                    "begin with version: \"2.0\"");
             return Optional.empty();
         }
         return new DocumentReader(root).read();
     }
 
     private Optional<Source> read() {
-        fields.forEach((name, value) -> {
-            if (!KEYS.contains(name)) {
-                value.problem("there is no such key at the top level; known are "
-                        + String.join(", ", KEYS.stream().sorted().toList()));
+        for (Pair pair : pairs) {
+            if (!KEYS.contains(pair.name())) {
+                pair.key()
+                        .problem(
+                                "there is no key " + MalformedException.quote(pair.name()) + " at the top level",
+                                Suggestion.hint(pair.name(), KEYS));
             }
-        });
-        Duration reclamationWindowOrNull = reclamationWindowOrNull();
+        }
+        values("include").forEach(DocumentReader::readInclude);
         Optional<Version> version = version();
-        return version.map(known -> new Source(
+        SortedMap<String, Compute> computes = names();
+        SortedMap<String, Placement> placements = names();
+        for (YamlValue profiles : values("profiles")) {
+            Fields fields = profiles.fields(PROFILE_KEYS);
+            fields.find("compute").ifPresent(value -> readInto(computes, value, ComputeReader::read));
+            fields.find("placement").ifPresent(value -> readInto(placements, value, PlacementReader::read));
+        }
+        Source source = new Source(
                 root,
-                known,
+                version.orElse(Version.V2_1),
                 section("services", ServiceReader::read),
-                profiles("compute", ComputeReader::read),
-                profiles("placement", PlacementReader::read),
-                deployment(),
-                section("endpoints", (name, value) -> value),
-                reclamationWindowOrNull));
+                computes,
+                placements,
+                section("deployment", DocumentReader::targets),
+                section("endpoints", DocumentReader::endpointKind),
+                reclamationWindowOrNull());
+        return version.map(known -> source);
+    }
+
+    private List<YamlValue> values(String name) {
+        return pairs.stream()
+                .filter(pair -> pair.name().equals(name))
+                .map(Pair::value)
+                .toList();
+    }
+
+    private static void readInclude(YamlValue include) {
+        if (!include.isNull()) {
+            include.texts();
+            include.accident(Accident.INCLUDE_IGNORED, "nothing is included", "leave include out");
+        }
     }
 
     private Optional<Version> version() {
-        YamlValue value = fields.get("version");
-        if (value == null) {
-            root.problem("the key version is missing: write version: \"2.0\"");
+        List<YamlValue> versions = values("version");
+        if (versions.isEmpty()) {
+            root.problem("the key version is missing", "write version: \"2.0\"");
             return Optional.empty();
         }
-        Matcher parts = VERSION.matcher(value.text());
-        if (!parts.matches()) {
-            value.problem("expected version \"2.0\" or \"2.1\", came " + value.shown());
-            return Optional.empty();
-        }
-        int major = part(parts.group(1));
-        int minor = part(parts.group(3));
-        int patch = part(parts.group(5));
-        if (major == 2 && minor == 0 && patch == 0) {
-            return Optional.of(Version.V2_0);
-        }
-        // Akash reads everything from 2.1.0 on, 3.x too, by the rules of 2.1.
-        if (major > 2 || (major == 2 && minor >= 1)) {
-            return Optional.of(Version.V2_1);
-        }
-        value.problem("version " + value.shown() + " is not supported; write \"2.0\" or \"2.1\"");
-        return Optional.empty();
-    }
-
-    private static int part(@Nullable String digits) {
-        return digits == null ? 0 : Integer.parseInt(digits);
+        return VersionReader.read(versions.getFirst());
     }
 
     private @Nullable Duration reclamationWindowOrNull() {
-        YamlValue value = fields.get("reclamation");
-        if (value == null || value.isNull()) {
+        List<YamlValue> values = values("reclamation");
+        if (values.isEmpty()) {
             return null;
         }
-        YamlValue window = value.fields().get("min_window");
-        String text = window == null ? "" : window.text();
+        YamlValue value = values.getLast();
+        Fields fields = value.fields(Set.of("min_window"));
+        String text = fields.text("min_window");
         Duration duration = GoDuration.parse(text).orElse(Duration.ZERO);
         if (duration.isZero()) {
             String came = text.isEmpty() ? "missing" : MalformedException.quote(text);
-            value.problem("min_window must be a duration above zero; this is " + came, "write 24h, or 1h30m");
+            fields.at("min_window")
+                    .problem("min_window must be a duration above zero; this is " + came, "write 24h, or 1h30m");
         }
         value.remark(
                 "this network has no notice period before a provider ends a lease: reclamation is ignored",
@@ -106,35 +117,44 @@ final class DocumentReader {
         return duration;
     }
 
-    private SortedMap<String, SortedMap<String, Target>> deployment() {
-        return section("deployment", (service, placements) -> {
-            SortedMap<String, Target> targets = new TreeMap<>();
-            placements.fields().forEach((placement, value) -> targets.put(placement, target(value)));
-            return targets;
-        });
+    private static SortedMap<String, Target> targets(YamlValue placements) {
+        SortedMap<String, Target> targets = names();
+        readInto(targets, placements, DocumentReader::target);
+        return targets;
     }
 
     private static Target target(YamlValue value) {
-        Map<String, YamlValue> fields = value.fields();
-        YamlValue profile = fields.get("profile");
-        YamlValue count = fields.get("count");
-        return new Target(value, profile == null ? "" : profile.text(), count == null ? 0 : count.unsigned(COUNT_MAX));
+        Fields fields = value.fields(TARGET_KEYS);
+        return new Target(
+                value,
+                new Text(fields.at("profile"), fields.text("profile")),
+                new Quantity(fields.at("count"), fields.unsigned("count")));
     }
 
-    private <T> SortedMap<String, T> profiles(String kind, BiFunction<String, YamlValue, T> reader) {
-        YamlValue profiles = fields.get("profiles");
-        YamlValue value = profiles == null ? null : profiles.fields().get(kind);
-        return value == null ? new TreeMap<>() : each(value, reader);
+    private static Text endpointKind(YamlValue value) {
+        Fields fields = value.fields(Set.of("kind"));
+        return new Text(fields.at("kind"), fields.text("kind"));
     }
 
-    private <T> SortedMap<String, T> section(String name, BiFunction<String, YamlValue, T> reader) {
-        YamlValue value = fields.get(name);
-        return value == null ? new TreeMap<>() : each(value, reader);
-    }
-
-    private static <T> SortedMap<String, T> each(YamlValue value, BiFunction<String, YamlValue, T> reader) {
-        SortedMap<String, T> read = new TreeMap<>();
-        value.fields().forEach((name, field) -> read.put(name, reader.apply(name, field)));
+    /** Where a key stands twice, Akash adds what the second says to the first; null begins anew. */
+    private <T> SortedMap<String, T> section(String name, Function<YamlValue, T> reader) {
+        SortedMap<String, T> read = names();
+        for (YamlValue value : values(name)) {
+            if (value.isNull()) {
+                read.clear();
+            }
+            readInto(read, value, reader);
+        }
         return read;
+    }
+
+    private static <T> void readInto(SortedMap<String, T> read, YamlValue value, Function<YamlValue, T> reader) {
+        for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
+            read.put(entry.getKey(), reader.apply(entry.getValue()));
+        }
+    }
+
+    private static <T> SortedMap<String, T> names() {
+        return new TreeMap<>(GoOrder.NAMES);
     }
 }

@@ -2,13 +2,10 @@ package network.millrace.client.sdl;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import network.millrace.client.sdl.Plan.Group;
-import network.millrace.client.sdl.Plan.Member;
 import network.millrace.client.sdl.Plan.Unit;
 import network.millrace.client.sdl.Source.Compute;
-import network.millrace.client.sdl.Source.Params;
 import network.millrace.client.sdl.Source.Volume;
 import network.millrace.protocol.cosmos.base.v1beta1.DecCoin;
 import network.millrace.protocol.money.Price;
@@ -27,8 +24,6 @@ import network.millrace.protocol.resources.v1.Storage;
 
 /** Builds the groups of a plan; the same bytes as Akash's, as long as the denomination is not replaced. */
 final class GroupSpecs {
-    private static final String TEE_KEY = "tee/type";
-
     private GroupSpecs() {}
 
     static List<GroupSpec> of(Plan plan) {
@@ -47,19 +42,15 @@ final class GroupSpecs {
                 .build();
     }
 
+    /** What a service asks for as a tee becomes an attribute, beside one of that name that the document may have. */
     private static List<Attribute> attributes(Group group) {
         List<Attribute> attributes = new ArrayList<>(group.placement().attributes());
         group.members().stream()
-                .map(Member::service)
-                .map(service -> service.params().map(Params::tee).orElse(""))
+                .map(member -> member.service().tee())
                 .filter(tee -> !tee.isEmpty())
                 .findFirst()
-                .ifPresent(tee -> {
-                    attributes.removeIf(attribute -> attribute.getKey().equals(TEE_KEY));
-                    attributes.add(
-                            Attribute.newBuilder().setKey(TEE_KEY).setValue(tee).build());
-                });
-        attributes.sort(Comparator.comparing(Attribute::getKey));
+                .ifPresent(tee -> attributes.add(AttributeKeys.attribute(GroupChecks.TEE_KEY, tee)));
+        GoSort.sort(attributes, (one, other) -> GoOrder.NAMES.compare(one.getKey(), other.getKey()) < 0);
         return attributes;
     }
 

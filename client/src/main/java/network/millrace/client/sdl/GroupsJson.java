@@ -13,10 +13,8 @@ import network.millrace.protocol.resources.v1.ResourceUnit;
 final class GroupsJson {
     private GroupsJson() {}
 
-    /**
-     * Which lists of a group were written down, be it empty: JSON tells an empty list from none, the group's bytes do not.
-     */
-    record Presence(boolean allOf, boolean anyOf, boolean attributes) {}
+    /** Which lists of signers were written down, be it empty: JSON tells an empty list from none, the group's bytes do not. */
+    record Presence(boolean allOf, boolean anyOf) {}
 
     static String plain(List<GroupSpec> groups, List<Presence> presences) {
         List<JsonObject> written = new ArrayList<>();
@@ -49,7 +47,7 @@ final class GroupsJson {
                 .put("signed_by", signedBy)
                 .putOrNull(
                         "attributes",
-                        presence.attributes(),
+                        requirements.getAttributesCount() > 0,
                         ResourcesJson.attributes(requirements.getAttributesList()));
     }
 

@@ -1,7 +1,7 @@
 package network.millrace.client.sdl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,81 +18,109 @@ import network.millrace.client.sdl.Source.Recipient;
 import network.millrace.client.sdl.Source.Service;
 import network.millrace.client.sdl.Source.Target;
 import network.millrace.client.sdl.Source.Version;
+import network.millrace.protocol.resources.v1.Endpoint;
 
-/** Makes the plan of a document whose references have been checked. */
+/** Makes the plan of a document. What names something that does not exist is left out; that is a problem already. */
 final class PlanBuilder {
+    /** Ports of all services in all placements, each to each recipient. */
+    private static final int PORTS_MAX = 50_000;
+
+    private static final int SERVICES_MAX = 10_000;
+    /** Characters of commands, arguments and environments, in each placement again. */
+    private static final long WORDS_MAX = 16L << 20;
+
     private final Source source;
     private final Map<String, Integer> sequenceNumbers;
-    private final SortedMap<String, Group> groups = new TreeMap<>();
+    private final Map<String, List<Port>> ports = new HashMap<>();
+    private final SortedMap<String, GroupBuilder> groups = new TreeMap<>(GoOrder.NAMES);
+    private int services;
+    private int portsPlaced;
+    private long words;
 
     private PlanBuilder(Source source) {
         this.source = source;
         this.sequenceNumbers = sequenceNumbers(source);
     }
 
+    /** The plan; too large a one ends where it became too large, which is then among the problems. */
     static Plan build(Source source) {
         PlanBuilder builder = new PlanBuilder(source);
-        source.deployment()
-                .forEach((service, targets) ->
-                        targets.forEach((placement, target) -> builder.add(service, placement, target)));
-        return new Plan(List.copyOf(builder.groups.values()));
+        builder.addAll();
+        return new Plan(
+                source.version(),
+                builder.groups.values().stream().map(GroupBuilder::build).toList());
     }
 
-    /** References are checked before the plan is made. */
-    private static <T> T known(Map<String, T> parts, String name) {
-        T part = parts.get(name);
-        if (part == null) {
-            throw new IllegalStateException("nothing is named " + name + ", though that was checked");
+    private void addAll() {
+        for (Map.Entry<String, SortedMap<String, Target>> deployed :
+                source.deployment().entrySet()) {
+            Service service = source.services().get(deployed.getKey());
+            if (service == null) {
+                continue;
+            }
+            for (Map.Entry<String, Target> target : deployed.getValue().entrySet()) {
+                if (!count(deployed.getKey(), service)) {
+                    return;
+                }
+                add(deployed.getKey(), service, target.getKey(), target.getValue());
+            }
         }
-        return part;
     }
 
-    private void add(String name, String placementName, Target target) {
-        Placement placement = known(source.placements(), placementName);
-        Compute compute = known(source.computes(), target.profile());
-        Group group = groups.computeIfAbsent(
-                placementName, key -> new Group(key, placement, new ArrayList<>(), new ArrayList<>()));
-        Service service = known(source.services(), name);
-        int position = position(group, target.profile());
-        Member member = new Member(name, service, compute, position + 1, target.count(), ports(service));
-        if (position == group.units().size()) {
-            Pricing pricing = known(placement.pricing(), target.profile());
-            group.units()
-                    .add(new Unit(
-                            position + 1, target.profile(), compute, pricing, target.count(), member.endpoints()));
-        } else {
-            group.units().set(position, group.units().get(position).plus(target.count(), member.endpoints()));
+    /** Placements multiply services, and aliases multiply both. */
+    private boolean count(String name, Service service) {
+        services++;
+        portsPlaced += ports(name, service).size();
+        words += length(service.command().list())
+                + length(service.args().list())
+                + length(service.env().list());
+        boolean tooMuch = services > SERVICES_MAX || portsPlaced > PORTS_MAX || words > WORDS_MAX;
+        if (tooMuch) {
+            source.at()
+                    .problem(
+                            "together the placements have more than " + SERVICES_MAX + " services, " + PORTS_MAX
+                                    + " ports or " + WORDS_MAX + " characters of commands and environment",
+                            "split the document");
         }
-        group.members().add(member);
+        return !tooMuch;
     }
 
-    /** Where the unit stands that a service joins, or where a new one is appended. */
-    private int position(Group group, String profile) {
-        int position = 0;
-        while (position < group.units().size()
-                && !(isShared() && group.units().get(position).profile().equals(profile))) {
-            position++;
+    private static long length(List<String> texts) {
+        return texts.stream().mapToLong(String::length).sum();
+    }
+
+    private void add(String name, Service service, String placementName, Target target) {
+        Placement placement = source.placements().get(placementName);
+        Compute compute = source.computes().get(target.profile().value());
+        Pricing pricing = placement == null
+                ? null
+                : placement.pricing().get(target.profile().value());
+        if (placement != null && compute != null && pricing != null) {
+            groups.computeIfAbsent(placementName, key -> new GroupBuilder(key, placement))
+                    .add(name, service, compute, pricing, target, ports(name, service));
         }
-        return position;
     }
 
-    private boolean isShared() {
-        return source.version() == Version.V2_1;
+    /** The same in every placement, so that they are made once. */
+    private List<Port> ports(String name, Service service) {
+        return ports.computeIfAbsent(name, key -> ports(service));
     }
 
     private List<Port> ports(Service service) {
-        List<Port> ports = new ArrayList<>();
+        List<Port> made = new ArrayList<>();
         for (Expose expose : service.exposes()) {
             if (expose.recipients().isEmpty()) {
-                ports.add(new Port(expose, new Recipient(expose.at(), "", false, ""), 0));
+                made.add(Port.unaddressed(expose));
             }
             for (Recipient recipient : expose.recipients()) {
-                int number = recipient.ip().isEmpty() ? 0 : sequenceNumbers.getOrDefault(recipient.ip(), 0);
-                ports.add(new Port(expose, recipient, number));
+                boolean addressed = recipient.global() && !recipient.ip().isEmpty();
+                int number =
+                        addressed ? sequenceNumbers.getOrDefault(recipient.ip().value(), 0) : 0;
+                made.add(Port.to(recipient, expose, number));
             }
         }
-        ports.sort(Port.ORDER);
-        return ports;
+        GoSort.sort(made, Port::isBefore);
+        return made;
     }
 
     /**
@@ -108,13 +136,99 @@ final class PlanBuilder {
             exposes.stream()
                     .flatMap(expose -> expose.recipients().stream())
                     .filter(recipient -> !recipient.global() || !recipient.ip().isEmpty())
-                    .forEach(recipient -> names.add(recipient.ip()));
+                    .forEach(recipient -> names.add(recipient.ip().value()));
         }
-        names.sort(Comparator.naturalOrder());
-        Map<String, Integer> numbers = new TreeMap<>();
+        names.sort(GoOrder.NAMES);
+        Map<String, Integer> numbers = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             numbers.put(names.get(i), i + 1);
         }
         return numbers;
+    }
+
+    /** A group that grows service by service. */
+    private final class GroupBuilder {
+        private static final long COUNTS = 1L << 32;
+
+        private final String name;
+        private final Placement placement;
+        private final List<UnitBuilder> units = new ArrayList<>();
+        private final Map<String, UnitBuilder> shared = new HashMap<>();
+        private final List<Member> members = new ArrayList<>();
+
+        GroupBuilder(String name, Placement placement) {
+            this.name = name;
+            this.placement = placement;
+        }
+
+        void add(String service, Service source, Compute compute, Pricing pricing, Target target, List<Port> itsPorts) {
+            String profile = target.profile().value();
+            UnitBuilder unit = isShared() ? shared.get(profile) : null;
+            boolean joins = unit != null;
+            if (unit == null) {
+                unit = new UnitBuilder(units.size() + 1, profile, compute, pricing);
+                units.add(unit);
+                shared.put(profile, unit);
+            }
+            Member member = new Member(service, source, compute, unit.id, target, itsPorts);
+            unit.endpoints.addAll(member.endpoints());
+            if (joins) {
+                unit.sortEndpoints();
+            }
+            unit.count += Math.max(0, target.count().value());
+            if (unit.count >= COUNTS) {
+                unit.count -= COUNTS;
+                target.count()
+                        .at()
+                        .accident(
+                                Accident.COUNT_WRAPS,
+                                "with this the count of the profile " + profile + " becomes " + unit.count,
+                                "");
+            }
+            members.add(member);
+        }
+
+        private boolean isShared() {
+            return source.version() == Version.V2_1;
+        }
+
+        Group build() {
+            return new Group(
+                    name, placement, units.stream().map(UnitBuilder::build).toList(), List.copyOf(members));
+        }
+    }
+
+    private static final class UnitBuilder {
+        private final int id;
+        private final String profile;
+        private final Compute compute;
+        private final Pricing pricing;
+        private final List<Endpoint> endpoints = new ArrayList<>();
+        private long count;
+
+        UnitBuilder(int id, String profile, Compute compute, Pricing pricing) {
+            this.id = id;
+            this.profile = profile;
+            this.compute = compute;
+            this.pricing = pricing;
+        }
+
+        /** Akash sorts when a service joins, by numbers that are mostly equal; what is in order already stays so. */
+        void sortEndpoints() {
+            for (int i = 1; i < endpoints.size(); i++) {
+                if (isBefore(endpoints.get(i), endpoints.get(i - 1))) {
+                    GoSort.sort(endpoints, UnitBuilder::isBefore);
+                    return;
+                }
+            }
+        }
+
+        private static boolean isBefore(Endpoint one, Endpoint other) {
+            return one.getSequenceNumber() < other.getSequenceNumber();
+        }
+
+        Unit build() {
+            return new Unit(id, profile, compute, pricing, count, List.copyOf(endpoints));
+        }
     }
 }

@@ -7,17 +7,16 @@ import java.util.Set;
 /** Collects what is wrong, each once, and what is only worth a remark. The mode says which of both an accident is. */
 final class Problems {
     private static final int PROBLEMS_MAX = 100;
+    /** Values that are read, those reached by aliases as often as they are reached. */
+    private static final int VALUES_MAX = 300_000;
 
     private final Sdl.Mode mode;
     private final Set<SdlProblem> found = new LinkedHashSet<>();
     private final Set<SdlProblem> remarks = new LinkedHashSet<>();
+    private int values;
 
     Problems(Sdl.Mode mode) {
         this.mode = mode;
-    }
-
-    Sdl.Mode mode() {
-        return mode;
     }
 
     void add(SdlProblem problem) {
@@ -32,7 +31,7 @@ final class Problems {
         }
     }
 
-    /** What Akash takes by accident: refused, or in compat mode taken like there and remarked on. */
+    /** Refused, or taken like Akash takes it and remarked on. */
     void accident(SdlProblem accident) {
         switch (mode) {
             case STRICT -> add(accident);
@@ -43,6 +42,15 @@ final class Problems {
     /** For what concerns the document as a whole. */
     void add(String message, String hint) {
         add(new SdlProblem(0, 0, "", message, hint));
+    }
+
+    /** Whether another value may be read; when not, that is among the problems. */
+    boolean countValue() {
+        values++;
+        if (values == VALUES_MAX) {
+            add("the document stands for more than " + VALUES_MAX + " values", "use fewer aliases (*name)");
+        }
+        return values < VALUES_MAX;
     }
 
     List<SdlProblem> found() {

@@ -1,22 +1,22 @@
 package network.millrace.client.sdl;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import network.millrace.client.sdl.Source.Compute;
 import network.millrace.client.sdl.Source.Expose;
-import network.millrace.client.sdl.Source.Mount;
-import network.millrace.client.sdl.Source.Params;
 import network.millrace.client.sdl.Source.Placement;
 import network.millrace.client.sdl.Source.Recipient;
 import network.millrace.client.sdl.Source.Service;
 import network.millrace.client.sdl.Source.Target;
-import network.millrace.client.sdl.Source.Version;
-import network.millrace.client.sdl.Source.Volume;
+import network.millrace.client.sdl.Source.Text;
+import network.millrace.protocol.MalformedException;
 
-/** Checks that what a document names exists, and that volumes and endpoints are used as they may be. */
+/** Checks that what a document names exists, and that endpoints are used as they may be. */
 final class ReferenceChecks {
     private static final Pattern ENDPOINT_NAME = Pattern.compile("[a-z][a-z0-9_-]+");
     private static final String KIND_IP = "ip";
@@ -24,6 +24,7 @@ final class ReferenceChecks {
     private final Source source;
     private final Set<String> endpointsUsed = new HashSet<>();
     private final Map<String, String> portsUsed = new HashMap<>();
+    private final Set<String> portsMeant = new HashSet<>();
 
     private ReferenceChecks(Source source) {
         this.source = source;
@@ -32,114 +33,148 @@ final class ReferenceChecks {
     static void check(Source source) {
         ReferenceChecks checks = new ReferenceChecks(source);
         source.endpoints().forEach(ReferenceChecks::checkEndpoint);
-        source.deployment()
-                .forEach((service, targets) ->
-                        targets.forEach((placement, target) -> checks.checkTarget(service, placement, target)));
+        source.deployment().forEach(checks::checkDeployed);
         if (source.deployment().values().stream().allMatch(Map::isEmpty)) {
-            source.at().problem("the document deploys nothing: name a service and a placement under deployment");
+            source.at()
+                    .problem(
+                            "the document deploys nothing",
+                            "write deployment: {SERVICE: {PLACEMENT: {profile: PROFILE, count: 1}}}");
         }
         checks.checkEndpointsUsed();
+        checks.remarkUndeployed();
     }
 
-    private static void checkEndpoint(String name, YamlValue at) {
+    private static void checkEndpoint(String name, Text kind) {
         if (!ENDPOINT_NAME.matcher(name).matches()) {
-            at.problem("an endpoint's name is a lower-case letter and at least one more of a-z, 0-9, _ or -");
+            kind.at()
+                    .problem(
+                            MalformedException.quote(name)
+                                    + " is no name for an endpoint: a lower-case letter and at least one more of a-z, 0-9, _ or -");
         }
-        String kind = ServiceReader.text(at.fields(), "kind");
-        if (!kind.equals(KIND_IP)) {
-            at.problem("expected kind: ip, came " + (kind.isEmpty() ? "none" : "\"" + kind + "\""));
+        if (!kind.value().equals(KIND_IP)) {
+            String came = kind.isEmpty() ? "none" : MalformedException.quote(kind.value());
+            kind.at().problem("expected kind: ip, came " + came, "write kind: ip");
         }
     }
 
-    private void checkTarget(String serviceName, String placementName, Target target) {
+    private void checkDeployed(String serviceName, SortedMap<String, Target> targets) {
         Service service = source.services().get(serviceName);
-        Compute compute = source.computes().get(target.profile());
-        Placement placement = source.placements().get(placementName);
-        if (service == null) {
-            target.at().problem("there is no service named " + serviceName);
+        targets.forEach((placement, target) -> {
+            if (service == null) {
+                target.at()
+                        .problem(
+                                "there is no service " + MalformedException.quote(serviceName),
+                                Suggestion.hint(serviceName, source.services().keySet()));
+            } else {
+                service.exposes().forEach(expose -> checkIps(serviceName + " in " + placement, expose));
+            }
+            checkTarget(placement, target);
+        });
+        if (service != null && !targets.isEmpty()) {
+            service.exposes().forEach(this::checkRoutes);
         }
+    }
+
+    private void checkTarget(String placementName, Target target) {
+        String profile = target.profile().value();
+        Compute compute = source.computes().get(profile);
+        Placement placement = source.placements().get(placementName);
         if (compute == null) {
-            target.at()
-                    .problem(
-                            target.profile().isEmpty()
-                                    ? "the profile is missing: name one of profiles.compute"
-                                    : "there is no compute profile named " + target.profile());
+            String message = profile.isEmpty()
+                    ? "the compute profile is missing"
+                    : "there is no compute profile " + MalformedException.quote(profile);
+            target.profile()
+                    .at()
+                    .problem(message, Suggestion.hint(profile, source.computes().keySet()));
         }
         if (placement == null) {
-            target.at().problem("there is no placement profile named " + placementName);
-        } else if (compute != null && !placement.pricing().containsKey(target.profile())) {
-            placement.at().problem("there is no price for the compute profile " + target.profile());
+            target.at()
+                    .problem(
+                            "there is no placement profile " + MalformedException.quote(placementName),
+                            Suggestion.hint(placementName, source.placements().keySet()));
+        } else if (compute != null && !placement.pricing().containsKey(profile)) {
+            placement
+                    .at()
+                    .problem(
+                            "there is no price for the compute profile " + MalformedException.quote(profile),
+                            "write it below pricing: " + profile + ": {denom: uusd, amount: 1000}");
         }
-        if (service != null) {
-            service.exposes().forEach(expose -> checkIps(serviceName + "/" + placementName, expose));
-        }
-        if (service != null && compute != null) {
-            checkStorage(service, compute);
+    }
+
+    /** Where a service opens a port to another one, that one should exist. */
+    private void checkRoutes(Expose expose) {
+        for (Recipient recipient : expose.recipients()) {
+            String name = recipient.service().value();
+            if (!name.isEmpty()
+                    && source.deployment()
+                            .getOrDefault(name, Collections.emptySortedMap())
+                            .isEmpty()) {
+                recipient
+                        .service()
+                        .at()
+                        .accident(
+                                Accident.ROUTE_UNKNOWN,
+                                "no service " + MalformedException.quote(name) + " is deployed",
+                                Suggestion.hint(name, source.deployment().keySet()));
+            }
         }
     }
 
     private void checkIps(String user, Expose expose) {
         for (Recipient recipient : expose.recipients()) {
-            if (recipient.ip().isEmpty()) {
+            String ip = recipient.ip().value();
+            if (ip.isEmpty()) {
                 continue;
             }
+            YamlValue at = recipient.ip().at();
             if (!recipient.global()) {
-                recipient.at().problem("an ip needs global: true");
+                recipient.at().problem("an ip needs global: true", "write {global: true, ip: " + ip + "}");
             }
-            if (!source.endpoints().containsKey(recipient.ip())) {
-                recipient.at().problem("there is no endpoint named " + recipient.ip() + " under endpoints");
+            if (!source.endpoints().containsKey(ip)) {
+                at.problem(
+                        "there is no endpoint " + MalformedException.quote(ip),
+                        Suggestion.hint(ip, source.endpoints().keySet()));
             }
-            endpointsUsed.add(recipient.ip());
-            String port = recipient.ip() + "-" + expose.externalPort() + "-" + expose.protocol();
-            String other = portsUsed.putIfAbsent(port, user);
-            if (other != null) {
-                recipient
-                        .at()
-                        .problem("port " + expose.externalPort() + " of the endpoint " + recipient.ip()
-                                + " is used already by " + other);
-            }
+            endpointsUsed.add(ip);
+            checkPortOfIp(user, expose, ip, at);
+        }
+    }
+
+    /** Akash compares the external port and the protocol as they are written, so that 0 is not 80 and "" not tcp. */
+    private void checkPortOfIp(String user, Expose expose, String ip, YamlValue at) {
+        long external = expose.externalPort().value();
+        String written = ip + "-" + external + "-" + expose.protocol().value();
+        String meant = ip + "-" + (external == 0 ? expose.port().value() : external) + "-" + expose.protocolName();
+        String other = portsUsed.putIfAbsent(written, user);
+        boolean again = !portsMeant.add(meant);
+        String message = "this port of the endpoint " + ip + " is taken already";
+        if (other != null) {
+            at.problem(message + " by " + other, "give it another external port (as)");
+        } else if (again) {
+            at.accident(Accident.ADDRESS_PORT_TWICE, message, "give it another external port (as)");
         }
     }
 
     private void checkEndpointsUsed() {
-        source.endpoints().forEach((name, at) -> {
+        source.endpoints().forEach((name, kind) -> {
             if (!endpointsUsed.contains(name)) {
-                at.problem("the endpoint is declared but never used");
+                kind.at()
+                        .problem(
+                                "the endpoint " + MalformedException.quote(name) + " is declared but never used",
+                                "write to: [{global: true, ip: " + name + "}], or take it out");
             }
         });
     }
 
-    private void checkStorage(Service service, Compute compute) {
-        Map<String, Volume> volumes = new HashMap<>();
-        compute.volumes().forEach(volume -> volumes.put(volume.name(), volume));
-        Map<String, Mount> mounts =
-                service.params().map(Params::mounts).map(Map::copyOf).orElse(Map.of());
-        Map<String, String> places = new HashMap<>();
-        service.params().map(Params::mounts).stream()
-                .flatMap(named -> named.entrySet().stream())
-                .forEach(mount -> {
-                    checkMount(mount.getKey(), mount.getValue(), volumes);
-                    String other = places.putIfAbsent(mount.getValue().path(), mount.getKey());
-                    if (other != null) {
-                        mount.getValue().at().problem("the volume " + other + " is mounted there already");
-                    }
-                });
-        boolean persistent = compute.volumes().stream().anyMatch(Volume::isPersistent);
-        // Akash's check of 2.0 mixes up the volumes of a service, so that one mount is enough for all; 2.1 has none.
-        if (source.version() == Version.V2_0 && persistent && mounts.isEmpty()) {
-            service.at().problem("the profile has a persistent volume; say under params.storage where it is mounted");
-        }
-    }
-
-    private static void checkMount(String name, Mount mount, Map<String, Volume> volumes) {
-        Volume volume = volumes.get(name);
-        if (volume == null) {
-            mount.at().problem("the compute profile has no volume named " + name);
-        } else if (volume.attribute("class").equals(ComputeReader.CLASS_RAM) && mount.readOnly()) {
-            mount.at().problem("storage of class ram cannot be read-only");
-        }
-        if (!mount.path().startsWith("/")) {
-            mount.at().problem("mount must be an absolute path; this is \"" + mount.path() + "\"");
-        }
+    private void remarkUndeployed() {
+        source.services().forEach((name, service) -> {
+            SortedMap<String, Target> targets = source.deployment().get(name);
+            if (targets == null || targets.isEmpty()) {
+                service.at()
+                        .remark(
+                                "the service " + MalformedException.quote(name) + " is never deployed",
+                                "name it under deployment, or take it out");
+            }
+        });
     }
 }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import network.millrace.client.sdl.yaml.YamlException;
+import network.millrace.client.sdl.yaml.YamlReader;
 
 /** Reads SDL documents. */
 public final class Sdl {
@@ -48,11 +50,32 @@ public final class Sdl {
     public static SdlDocument parse(String text, Mode mode) throws SdlException {
         Problems problems = new Problems(mode);
         checkLength(text.length(), "characters", problems);
-        String document = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        Optional<Source> source = YamlValue.parse(document, problems).flatMap(DocumentReader::read);
-        // Without a known version there is nothing more to say, and the reason is among the problems.
-        problems.throwIfAny();
-        return build(source.orElseThrow(), problems);
+        Optional<YamlValue> root = root(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, problems);
+        Optional<Source> source = root.flatMap(DocumentReader::read);
+        if (source.isEmpty()) {
+            // Without a known version there is nothing more to say, and the reason is among the problems.
+            throw new SdlException(problems.found());
+        }
+        return build(source.get(), problems);
+    }
+
+    private static Optional<YamlValue> root(String text, Problems problems) {
+        try {
+            YamlReader.Stream stream = YamlReader.read(text, DOCUMENT_CHARS_MAX);
+            if (stream.root().isEmpty()) {
+                problems.add("the document is empty", "begin with version: \"2.0\"");
+            }
+            Optional<YamlValue> root = stream.root().map(node -> YamlValue.root(node, problems));
+            if (stream.more()) {
+                root.ifPresent(first -> first.accident(
+                        Accident.DOCUMENT_AFTER, "there is more after the first document", "take it out"));
+            }
+            return root;
+        } catch (YamlException noYaml) {
+            problems.add(new SdlProblem(
+                    noYaml.line(), noYaml.column(), "", String.valueOf(noYaml.getMessage()), noYaml.hint()));
+            return Optional.empty();
+        }
     }
 
     private static void checkLength(long length, String unit, Problems problems) throws SdlException {
@@ -88,11 +111,13 @@ public final class Sdl {
                 "save the file in UTF-8");
     }
 
+    /** Each check looks at what could be read, so that all of them speak at once. */
     private static SdlDocument build(Source source, Problems problems) throws SdlException {
         ReferenceChecks.check(source);
-        problems.throwIfAny();
+        ServiceChecks.check(source);
         Plan plan = PlanBuilder.build(source);
-        PlanChecks.check(plan, source);
+        StorageChecks.check(plan);
+        GroupChecks.check(plan, source);
         problems.throwIfAny();
         return SdlDocument.of(plan, source, problems);
     }

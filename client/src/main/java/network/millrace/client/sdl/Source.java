@@ -3,6 +3,7 @@ package network.millrace.client.sdl;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import network.millrace.protocol.resources.v1.Attribute;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A document as it was written, with types. Maps are sorted by name, because groups and manifests are built in that order.
- * {@code at} is where a part stands, for problems that are found later.
+ * {@code at} is where a part stands, for problems that are found later. What could not be read is empty or
+ * {@link YamlValue#UNREAD}; its problem is known.
  */
 record Source(
         YamlValue at,
@@ -19,18 +21,35 @@ record Source(
         SortedMap<String, Compute> computes,
         SortedMap<String, Placement> placements,
         SortedMap<String, SortedMap<String, Target>> deployment,
-        SortedMap<String, YamlValue> endpoints,
+        SortedMap<String, Text> endpoints,
         @Nullable Duration reclamationWindowOrNull) {
 
-    /** Which rules hold; 2.0 and 2.1 differ in how storage is checked. */
+    /** Which rules hold; 2.0 and 2.1 differ in how storage is checked and in what services share. */
     enum Version {
         V2_0,
         V2_1
     }
 
+    /** A text and where it stands, or should stand. */
+    record Text(YamlValue at, String value) {
+        boolean isEmpty() {
+            return value.isEmpty();
+        }
+    }
+
+    /** A number and where it stands, or should stand. */
+    record Quantity(YamlValue at, long value) {
+        boolean isRead() {
+            return value != YamlValue.UNREAD;
+        }
+    }
+
+    /** A list of texts that may be absent, which is not the same as empty: the hash depends on it. */
+    record Words(YamlValue at, boolean present, List<String> list) {}
+
     record Service(
             YamlValue at,
-            String image,
+            Text image,
             Words command,
             Words args,
             Words env,
@@ -45,57 +64,62 @@ record Source(
         Optional<Credentials> credentials() {
             return Optional.ofNullable(credentialsOrNull);
         }
-    }
 
-    /** A list of texts that may be absent, which is not the same as empty: the hash depends on it. */
-    record Words(YamlValue at, boolean present, List<String> list) {}
+        /** "" = none. */
+        String tee() {
+            return params().map(params -> params.tee().value()).orElse("");
+        }
+    }
 
     /** @param externalPort 0 = the same as port */
     record Expose(
             YamlValue at,
-            long port,
-            long externalPort,
-            Protocol protocol,
-            List<String> hosts,
+            Quantity port,
+            Quantity externalPort,
+            Text protocol,
+            Words hosts,
             List<Recipient> recipients,
-            HttpSettings http) {}
+            HttpOptions http) {
+        private static final String TCP = "TCP";
 
-    enum Protocol {
-        TCP,
-        UDP
+        /** In the one spelling that groups and manifests have; no protocol is TCP. */
+        String protocolName() {
+            return protocol.isEmpty() ? TCP : protocol.value().toUpperCase(Locale.ROOT);
+        }
+
+        boolean isTcp() {
+            return protocolName().equals(TCP);
+        }
     }
 
     /** @param ip name of an endpoint; "" = none */
-    record Recipient(YamlValue at, String service, boolean global, String ip) {}
+    record Recipient(YamlValue at, Text service, boolean global, Text ip) {}
 
-    /** Times in ms, sizes in bytes, defaults filled in. */
-    record HttpSettings(
-            long maxBodySize,
-            long readTimeout,
-            long sendTimeout,
-            long nextTries,
-            long nextTimeout,
-            List<String> nextCases,
-            long proxyBufferSize) {
-        static final HttpSettings DEFAULT =
-                new HttpSettings(1 << 20, 60_000, 60_000, 3, 0, List.of("error", "timeout"), 0);
-    }
+    /** Times in ms, sizes in bytes; 0 and no cases stand for the defaults. */
+    record HttpOptions(
+            Quantity maxBodySize,
+            Quantity readTimeout,
+            Quantity sendTimeout,
+            Quantity nextTries,
+            Quantity nextTimeout,
+            Words nextCases,
+            Quantity proxyBufferSize) {}
 
     /** @param readOrNull what the service may read of its deployment; null without a permissions block */
     record Params(
             YamlValue at,
             SortedMap<String, Mount> mounts,
-            @Nullable List<String> readOrNull,
-            String tee) {
+            @Nullable Words readOrNull,
+            Text tee) {
 
-        Optional<List<String>> read() {
+        Optional<Words> read() {
             return Optional.ofNullable(readOrNull);
         }
     }
 
-    record Mount(YamlValue at, String path, boolean readOnly) {}
+    record Mount(YamlValue at, Text path, boolean readOnly) {}
 
-    record Credentials(String host, String email, String username, String password) {}
+    record Credentials(YamlValue at, String host, String email, String username, String password) {}
 
     /** @param hasResources false when the block is missing */
     record Compute(
@@ -108,9 +132,12 @@ record Source(
             Quantity gpus,
             List<Attribute> gpuAttributes) {}
 
-    record Quantity(YamlValue at, long value) {}
-
     record Volume(YamlValue at, String name, Quantity bytes, List<Attribute> attributes) {
+        static final String PERSISTENT = "persistent";
+        static final String CLASS = "class";
+        static final String CLASS_RAM = "ram";
+
+        /** "" = none. */
         String attribute(String key) {
             return attributes.stream()
                     .filter(attribute -> attribute.getKey().equals(key))
@@ -120,20 +147,20 @@ record Source(
         }
 
         boolean isPersistent() {
-            return attribute("persistent").equals("true");
+            return attribute(PERSISTENT).equals("true");
+        }
+
+        boolean isRam() {
+            return attribute(CLASS).equals(CLASS_RAM);
         }
     }
 
     record Placement(
-            YamlValue at,
-            boolean hasAttributes,
-            List<Attribute> attributes,
-            Words allOf,
-            Words anyOf,
-            SortedMap<String, Pricing> pricing) {}
+            YamlValue at, List<Attribute> attributes, Words allOf, Words anyOf, SortedMap<String, Pricing> pricing) {}
 
+    /** @param amount 0 when it could not be read */
     record Pricing(YamlValue at, String denom, BigDecimal amount) {}
 
     /** What a service runs with in one placement. */
-    record Target(YamlValue at, String profile, long count) {}
+    record Target(YamlValue at, Text profile, Quantity count) {}
 }

@@ -1,84 +1,69 @@
 package network.millrace.client.sdl;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import network.millrace.client.sdl.yaml.Resolved;
+import network.millrace.client.sdl.yaml.YamlNode;
+import network.millrace.client.sdl.yaml.YamlScalars;
 import network.millrace.protocol.MalformedException;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A YAML node with its place in the document. Reading it as something it is not adds a problem and gives an empty value, so
- * that reading goes on and finds the next problem too.
+ * A value of the document with its place. Reading it as something it is not adds a problem and gives an empty value, so
+ * that reading goes on and finds the next problem too. What counts as what follows Go's YAML library.
  */
 final class YamlValue {
-    private static final int ALIASES_MAX = 200;
-    private static final String MERGE = "<<";
+    /** Stands for a number that could not be read; that is among the problems already. */
+    static final long UNREAD = -1;
 
-    private final Node node;
-    private final String path;
+    private static final double UNSIGNED_LIMIT = 0x1p32;
+    private static final long UNSIGNED_MAX = (1L << 32) - 1;
+
+    /** Never an alias. */
+    private final YamlNode node;
+
+    private final @Nullable YamlValue parentOrNull;
+    private final String name;
     private final Problems problems;
 
-    private YamlValue(Node node, String path, Problems problems) {
-        this.node = node;
-        this.path = path;
+    private YamlValue(YamlNode node, @Nullable YamlValue parentOrNull, String name, Problems problems) {
+        this.node = node instanceof YamlNode.Alias alias ? alias.target() : node;
+        this.parentOrNull = parentOrNull;
+        this.name = name;
         this.problems = problems;
     }
 
-    /** The first document of a text; empty when it has none or is no YAML, which is then among the problems. */
-    static Optional<YamlValue> parse(String text, Problems problems) {
-        LoadSettings settings = LoadSettings.builder()
-                .setAllowDuplicateKeys(true)
-                .setMaxAliasesForCollections(ALIASES_MAX)
-                .setCodePointLimit(Sdl.DOCUMENT_CHARS_MAX)
-                .build();
-        try {
-            // Only the first document of a stream is read, as Akash does.
-            for (Node node : new Compose(settings).composeAllFromString(text)) {
-                return Optional.of(new YamlValue(node, "", problems));
-            }
-            problems.add("the document is empty", "begin with version: \"2.0\"");
-        } catch (MarkedYamlEngineException syntax) {
-            Mark mark = syntax.getProblemMark().orElse(null);
-            String problem = "this is no YAML: " + syntax.getProblem();
-            problems.add(new SdlProblem(
-                    mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1, "", problem, ""));
-        } catch (YamlEngineException unreadable) {
-            problems.add("this is no YAML: " + unreadable.getMessage(), "");
-        } catch (StackOverflowError tooDeep) {
-            // The library descends by recursion and has no limit for it.
-            problems.add("lists and mappings are nested too deeply in each other", "");
-        }
-        return Optional.empty();
+    static YamlValue root(YamlNode node, Problems problems) {
+        return new YamlValue(node, null, "", problems);
     }
 
+    private YamlValue child(YamlNode value, String step) {
+        return new YamlValue(value, this, step, problems);
+    }
+
+    /** Where it stands: {@code services.web.expose[0]}. Only problems need it, so it is not kept. */
     String path() {
-        return path;
+        if (parentOrNull == null) {
+            return "";
+        }
+        String above = parentOrNull.path();
+        boolean element = name.startsWith("[");
+        return above.isEmpty() || element ? above + name : above + "." + name;
     }
 
     boolean isNull() {
-        return node instanceof ScalarNode scalar && scalar.isPlain() && YamlScalars.isNull(scalar.getValue());
+        return node instanceof YamlNode.Scalar scalar && YamlScalars.isNull(scalar);
     }
 
     boolean isMapping() {
-        return node instanceof MappingNode;
+        return node instanceof YamlNode.Mapping;
     }
 
     boolean isSequence() {
-        return node instanceof SequenceNode;
+        return node instanceof YamlNode.Sequence;
     }
 
     void problem(String message) {
@@ -93,93 +78,136 @@ final class YamlValue {
         problems.remark(at(message, hint));
     }
 
-    SdlProblem at(String message, String hint) {
-        Optional<Mark> mark = node.getStartMark();
-        return new SdlProblem(
-                mark.map(Mark::getLine).orElse(-1) + 1,
-                mark.map(Mark::getColumn).orElse(-1) + 1,
-                path,
-                message,
-                hint);
+    void accident(Accident accident, String message, String hint) {
+        problems.accident(at(message + "; " + accident.sentence(), hint));
     }
 
-    /** Entries in the order of the document, merge keys (&lt;&lt;) resolved; empty for null. */
-    Map<String, YamlValue> fields() {
-        Map<String, YamlValue> fields = new LinkedHashMap<>();
-        if (node instanceof MappingNode mapping) {
-            addFields(mapping, fields, new HashSet<>());
-        } else if (!isNull()) {
+    SdlProblem at(String message, String hint) {
+        return new SdlProblem(node.line(), node.column(), path(), message, hint);
+    }
+
+    /** The value under names that are fixed; other names are dropped by Akash. */
+    Fields fields(Set<String> known) {
+        return new Fields(this, known, entries());
+    }
+
+    /** Values by name, where names are free, in the order of the document. Merged ones (&lt;&lt;) come last. */
+    Map<String, YamlValue> entries() {
+        if (node instanceof YamlNode.Mapping mapping) {
+            return new Merge(this).entries(mapping);
+        }
+        if (!isNull()) {
             problem("expected a mapping of names to values, came " + kind());
         }
-        return fields;
+        return Map.of();
     }
+
+    /** A name that stands before a colon, and the value behind it. */
+    record Pair(String name, YamlValue key, YamlValue value) {}
 
     /**
-     * @param seen what has been taken in already: a second time it adds nothing, but aliases of aliases could make it come
-     *     a billion times, or for ever
+     * Where Akash walks over the children of a node by itself it does not see whether that is a mapping at all, nor whether
+     * a name repeats, and merges nothing. Empty for null.
      */
-    private void addFields(MappingNode mapping, Map<String, YamlValue> fields, Set<Node> seen) {
-        if (!seen.add(mapping)) {
+    List<Pair> pairs() {
+        List<Pair> pairs = new ArrayList<>();
+        switch (node) {
+            case YamlNode.Mapping mapping ->
+                mapping.entries().forEach(entry -> addPair(pairs, entry.key(), entry.value()));
+            case YamlNode.Sequence sequence -> addPairs(pairs, sequence.elements());
+            case YamlNode.Scalar scalar when isNull() -> {}
+            case YamlNode.Scalar scalar -> ignored();
+            case YamlNode.Alias alias -> throw new IllegalStateException("aliases are followed at once");
+        }
+        return pairs;
+    }
+
+    private void addPairs(List<Pair> pairs, List<YamlNode> elements) {
+        if (elements.size() % 2 != 0) {
+            problem("expected a mapping of names to values, came " + kind());
             return;
         }
-        List<Node> merged = new ArrayList<>();
-        Map<String, YamlValue> own = new LinkedHashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                new YamlValue(tuple.getKeyNode(), path, problems).problem("expected a name before the colon");
-            } else if (key.isPlain() && key.getValue().equals(MERGE)) {
-                merged.add(tuple.getValueNode());
-            } else {
-                YamlValue before = own.put(key.getValue(), child(tuple.getValueNode(), key.getValue()));
-                if (before != null) {
-                    new YamlValue(key, path, problems)
-                            .problem(MalformedException.quote(key.getValue()) + " stands here twice");
-                }
-            }
-        }
-        own.forEach(fields::putIfAbsent);
-        merged.forEach(source -> merge(source, fields, seen));
-    }
-
-    /** What stands in the mapping itself wins over what is merged into it. */
-    private void merge(Node source, Map<String, YamlValue> fields, Set<Node> seen) {
-        if (source instanceof MappingNode mapping) {
-            addFields(mapping, fields, seen);
-        } else if (source instanceof SequenceNode sequence) {
-            if (seen.add(sequence)) {
-                sequence.getValue().forEach(element -> merge(element, fields, seen));
-            }
-        } else {
-            problem("expected a mapping to merge");
+        ignored();
+        for (int i = 0; i < elements.size(); i += 2) {
+            addPair(pairs, elements.get(i), elements.get(i + 1));
         }
     }
 
-    private YamlValue child(Node value, String name) {
-        return new YamlValue(value, path.isEmpty() ? name : path + "." + name, problems);
+    private void ignored() {
+        accident(Accident.NOT_A_MAPPING, "expected a mapping of names to values, came " + kind(), "");
     }
 
-    /** Elements in order; empty for null. */
+    private void addPair(List<Pair> pairs, YamlNode key, YamlNode value) {
+        String written =
+                switch (key) {
+                    case YamlNode.Scalar scalar -> scalar.text();
+                    case YamlNode.Alias alias -> alias.name();
+                    case YamlNode other -> "";
+                };
+        if (pairs.stream().anyMatch(pair -> pair.name().equals(written))) {
+            child(key, written)
+                    .accident(Accident.KEY_TWICE, MalformedException.quote(written) + " stands here twice", "");
+        }
+        if (problems.countValue()) {
+            pairs.add(new Pair(written, child(key, written), child(value, written)));
+        }
+    }
+
+    /** The entry of a mapping, for {@link Merge}. */
+    Pair pair(String written, YamlNode key, YamlNode value) {
+        return new Pair(written, child(key, written), child(value, written));
+    }
+
+    boolean mayReadMore() {
+        return problems.countValue();
+    }
+
+    /** Elements in order; empty for null. Akash drops empty elements. */
     List<YamlValue> elements() {
-        if (node instanceof SequenceNode sequence) {
+        List<YamlValue> elements = new ArrayList<>();
+        for (YamlValue element : allElements()) {
+            if (element.isNull()) {
+                element.accident(Accident.ELEMENT_EMPTY, "this element of the list is empty", "take it out");
+            } else {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+
+    /** With the empty ones. */
+    List<YamlValue> allElements() {
+        if (node instanceof YamlNode.Sequence sequence) {
             List<YamlValue> elements = new ArrayList<>();
-            for (Node element : sequence.getValue()) {
-                elements.add(new YamlValue(element, path + "[" + elements.size() + "]", problems));
+            for (YamlNode element : sequence.elements()) {
+                if (!problems.countValue()) {
+                    break;
+                }
+                elements.add(child(element, "[" + elements.size() + "]"));
             }
             return elements;
         }
         if (!isNull()) {
-            problem("expected a list, came " + kind());
+            problem("expected a list, came " + kind(), node instanceof YamlNode.Scalar ? "write - in front of it" : "");
         }
         return List.of();
     }
 
     /** The scalar as it is written; "" for null. */
     String text() {
-        if (node instanceof ScalarNode scalar) {
-            return isNull() ? "" : scalar.getValue();
+        if (isNull()) {
+            return "";
         }
-        problem("expected a text or number, came " + kind());
-        return "";
+        Optional<String> text = node instanceof YamlNode.Scalar scalar ? YamlScalars.text(scalar) : Optional.empty();
+        if (text.isEmpty()) {
+            problem("expected a text or number, came " + kind());
+        }
+        return text.orElse("");
+    }
+
+    /** What is written, without asking what it is: "" for everything but scalars. */
+    String raw() {
+        return node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
     }
 
     /** A list of texts. */
@@ -187,42 +215,69 @@ final class YamlValue {
         return elements().stream().map(YamlValue::text).toList();
     }
 
-    /** A whole number from 0 to the limit; 0 for null. */
-    long unsigned(long limit) {
+    /** A whole number that fits into 32 bits; 0 for null, {@link #UNREAD} when it is none. */
+    long unsigned() {
         if (isNull()) {
             return 0;
         }
-        OptionalLong number = node instanceof ScalarNode scalar && scalar.isPlain()
-                ? YamlScalars.unsigned(scalar.getValue(), limit)
-                : OptionalLong.empty();
-        if (number.isEmpty()) {
-            problem("expected a whole number from 0 to " + limit + " without quotes, came " + shown());
-        }
-        return number.orElse(0);
-    }
-
-    /** A truth value; false for null. */
-    boolean bool() {
-        return switch (text()) {
-            case "true", "True", "TRUE", "yes", "y", "Y", "on" -> true;
-            case "false", "False", "FALSE", "no", "n", "N", "off", "" -> false;
-            default -> {
-                problem("expected true or false, came " + shown());
-                yield false;
+        Resolved resolved =
+                node instanceof YamlNode.Scalar scalar ? YamlScalars.resolve(scalar) : new Resolved.Contradictory();
+        return switch (resolved) {
+            case Resolved.Whole whole when whole.value() >= 0 && whole.value() <= UNSIGNED_MAX -> unsigned(whole);
+            case Resolved.Fractional number
+            when number.value() > -1 && number.value() < UNSIGNED_LIMIT -> unsigned(number.value());
+            case Resolved other -> {
+                boolean quoted =
+                        other instanceof Resolved.Text text && text.value().matches("[0-9]+");
+                problem(
+                        "expected a whole number from 0 to " + UNSIGNED_MAX + ", came " + shown(),
+                        quoted ? "write it without quotes" : "");
+                yield UNREAD;
             }
         };
     }
 
+    private long unsigned(Resolved.Whole whole) {
+        if (whole.octal() && !raw().replaceFirst("^[+]?0+", "").equals(Long.toString(whole.value()))) {
+            accident(Accident.NUMBER_OCTAL, shown() + " is " + whole.value(), "leave the leading zero out");
+        }
+        return whole.value();
+    }
+
+    private long unsigned(double number) {
+        long whole = (long) number;
+        if (whole != number) {
+            accident(
+                    Accident.FRACTION_CUT,
+                    "expected a whole number, came " + shown() + ", which becomes " + whole,
+                    "write " + whole);
+        }
+        return whole;
+    }
+
+    /** A truth value; false for null. */
+    boolean bool() {
+        if (isNull()) {
+            return false;
+        }
+        Optional<Boolean> bool = node instanceof YamlNode.Scalar scalar ? YamlScalars.bool(scalar) : Optional.empty();
+        if (bool.isEmpty()) {
+            boolean quoted = raw().equals("true") || raw().equals("false");
+            problem("expected true or false, came " + shown(), quoted ? "write it without quotes" : "");
+        }
+        return bool.orElse(false);
+    }
+
     /** The value for a message. */
     String shown() {
-        return node instanceof ScalarNode scalar ? MalformedException.quote(scalar.getValue()) : kind();
+        return node instanceof YamlNode.Scalar scalar ? MalformedException.quote(scalar.text()) : kind();
     }
 
     private String kind() {
         return switch (node) {
-            case MappingNode mapping -> "a mapping";
-            case SequenceNode sequence -> "a list";
-            default -> shown();
+            case YamlNode.Mapping mapping -> "a mapping";
+            case YamlNode.Sequence sequence -> "a list";
+            case YamlNode other -> shown();
         };
     }
 }

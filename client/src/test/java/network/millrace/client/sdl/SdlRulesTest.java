@@ -32,7 +32,6 @@ class SdlRulesTest {
                   - {port: 9000, proto: udp, to: [{global: true, ip: myip}]}
                   - port: 8080
                     as: 80
-                    accept: [api.example.com]
                     to: [{service: worker}, {global: true}]
                 params:
                   storage:
@@ -41,7 +40,7 @@ class SdlRulesTest {
                 credentials: {host: " reg.example.com ", username: bob, password: secret}
               worker:
                 image: acme/worker:3
-                expose: [{port: 22, to: [{global: true}]}]
+                expose: [{port: 22, accept: [api.example.com], to: [{global: true}]}]
             profiles:
               compute:
                 both:
@@ -74,12 +73,16 @@ class SdlRulesTest {
     private static final String MODEL_2_0 = MODEL.replace("\"2.1\"", "\"2.0\"")
             .replace("image: acme/worker:3", "image: acme/worker:3\n    params: {storage: {data: {mount: /data}}}");
 
+    private static SdlDocument parse(String text) throws SdlException {
+        return Sdl.parse(text, Sdl.Mode.COMPAT);
+    }
+
     private static GroupSpec group(String text) throws SdlException {
-        return Sdl.parse(text).groups().getFirst();
+        return parse(text).groups().getFirst();
     }
 
     private static Service service(String name) throws SdlException {
-        return Sdl.parse(MODEL).manifest().getGroups(0).getServicesList().stream()
+        return parse(MODEL).manifest().getGroups(0).getServicesList().stream()
                 .filter(service -> service.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -155,7 +158,7 @@ class SdlRulesTest {
 
     @Test
     void otherGpuVendorMeansAnyNvidiaWhichIsRemarked() throws SdlException {
-        SdlDocument document = Sdl.parse(MODEL.replace("nvidia:", "amd:"));
+        SdlDocument document = parse(MODEL.replace("nvidia:", "amd:"));
 
         assertThat(keys(document.groups()
                         .getFirst()
@@ -179,7 +182,7 @@ class SdlRulesTest {
 
     @Test
     void absentListsAreNullAndEmptyOnesAreNot() throws SdlException {
-        String json = new String(Sdl.parse(MODEL).canonicalJson(), StandardCharsets.UTF_8);
+        String json = new String(parse(MODEL).canonicalJson(), StandardCharsets.UTF_8);
 
         assertThat(json).contains("\"args\":[],\"command\":null", "\"args\":null,\"command\":null");
         assertThat(json).contains("\"hosts\":[\"api.example.com\"]", "\"hosts\":null");
@@ -187,7 +190,7 @@ class SdlRulesTest {
 
     @Test
     void paramsAndCredentialsComeTrimmedAndInOrder() throws SdlException {
-        String json = new String(Sdl.parse(MODEL).canonicalJson(), StandardCharsets.UTF_8);
+        String json = new String(parse(MODEL).canonicalJson(), StandardCharsets.UTF_8);
 
         assertThat(json)
                 .contains("\"params\":{\"storage\":[{\"mount\":\"/cache\",\"name\":\"cache\",\"readOnly\":true},"
@@ -198,7 +201,7 @@ class SdlRulesTest {
 
     @Test
     void manifestWithEverythingIsReadBackAndFits() throws SdlException {
-        SdlDocument document = Sdl.parse(
+        SdlDocument document = parse(
                 MODEL.replace("    params:\n", "    params:\n      permissions: {read: [logs]}\n      tee: cpu\n"));
 
         assertThat(ManifestJson.read(document.canonicalJson())).isEqualTo(document.manifest());
@@ -236,7 +239,7 @@ class SdlRulesTest {
     void whatIsNoSizeIsRefused(String size) {
         String text = MODEL.replace("memory: {size: 1.5Gi}", "memory: {size: \"" + size + "\"}");
 
-        assertThat(catchThrowableOfType(SdlException.class, () -> Sdl.parse(text)))
+        assertThat(catchThrowableOfType(SdlException.class, () -> parse(text)))
                 .hasMessageContaining("memory");
     }
 
@@ -266,7 +269,7 @@ class SdlRulesTest {
     void whatIsNoCountIsRefused(String count) {
         String text = MODEL.replace("count: 2", "count: " + count);
 
-        assertThat(catchThrowableOfType(SdlException.class, () -> Sdl.parse(text)))
+        assertThat(catchThrowableOfType(SdlException.class, () -> parse(text)))
                 .hasMessageContaining("deployment.api.east.count: expected a whole number");
     }
 
@@ -274,16 +277,16 @@ class SdlRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ip: myip|ip: other|there is no endpoint named other",
+                "ip: myip|ip: other|there is no endpoint \"other\"",
                 "{global: true, ip: myip}|{global: true}|declared but never used",
                 "myip: {kind: ip}|myip: {kind: dns}|expected kind: ip",
                 "data: {mount: /data}|data: {mount: data}|absolute path",
                 "data: {mount: /data}|data: {mount: /cache}|mounted there already",
-                "data: {mount: /data}|ghost: {mount: /data}|no volume named ghost",
+                "data: {mount: /data}|ghost: {mount: /data}|no volume \"ghost\"",
                 "data: {mount: /data}|shm: {mount: /dev/shm, readOnly: true}|ram cannot be read-only",
                 "name: cache|name: data|two volumes are called data",
                 "class: beta2|class: beta9|there is no storage class",
-                "persistent: true, class|persistent: false, class|needs persistent: true",
+                "persistent: true, class|persistent: false, class|write persistent: true",
                 "class: ram|class: ram, persistent: true|ram cannot be persistent",
                 "class: ram|class: ram, colour: red|no such attribute of storage",
                 "arch: arm64|cores: 4|no such attribute of cpu",
@@ -291,13 +294,13 @@ class SdlRulesTest {
                 "interface: sxm|interface: usb|expected pcie or sxm",
                 "model: a100|model: a 100|no attribute key",
                 "password: secret|email: x@y.z|need a host, a username and a password",
-                "worker: {east|ghost: {east|there is no service named ghost",
-                "worker: {east|worker: {west|there is no placement profile named west",
+                "worker: {east|ghost: {east|there is no service \"ghost\"",
+                "worker: {east|worker: {west|there is no placement profile \"west\"",
             })
     void rulesAboutReferencesAndAttributesAreExplained(String text, String replacement, String part) {
         assertThat(MODEL).contains(text);
 
-        assertThat(catchThrowableOfType(SdlException.class, () -> Sdl.parse(MODEL.replace(text, replacement))))
+        assertThat(catchThrowableOfType(SdlException.class, () -> parse(MODEL.replace(text, replacement))))
                 .hasMessageContaining(part);
     }
 
@@ -305,9 +308,9 @@ class SdlRulesTest {
     void persistentVolumeMustBeMountedSomewhereInVersion20Only() throws SdlException {
         String unmounted = MODEL.replaceAll("(?s)    params:.*?    credentials", "    credentials");
 
-        assertThat(Sdl.parse(unmounted).groups()).hasSize(1);
-        assertThat(catchThrowableOfType(SdlException.class, () -> Sdl.parse(unmounted.replace("\"2.1\"", "\"2.0\""))))
-                .hasMessageContaining("say under params.storage where it is mounted");
+        assertThat(parse(unmounted).groups()).hasSize(1);
+        assertThat(catchThrowableOfType(SdlException.class, () -> parse(unmounted.replace("\"2.1\"", "\"2.0\""))))
+                .hasMessageContaining("which this service does not mount");
     }
 
     @Test
@@ -316,13 +319,13 @@ class SdlRulesTest {
                         "api: {east: {profile: both, count: 2}}", "api: {east: &t {profile: both, count: 2}}")
                 .replace("worker: {east: {profile: both, count: 1}}", "worker: {east: {<<: *t, count: 1}}");
 
-        assertThat(Sdl.parse(merged).version()).isEqualTo(Sdl.parse(MODEL).version());
+        assertThat(parse(merged).version()).isEqualTo(parse(MODEL).version());
     }
 
     @Test
     void onlyTheFirstDocumentOfAStreamIsRead() throws SdlException {
-        assertThat(Sdl.parse("---\n" + MODEL + "---\nversion: 9\n").version())
-                .isEqualTo(Sdl.parse(MODEL).version());
+        assertThat(parse("---\n" + MODEL + "---\nversion: 9\n").version())
+                .isEqualTo(parse(MODEL).version());
     }
 
     @Test

@@ -135,28 +135,29 @@ class SdlTest {
         assertThat(problems(text))
                 .extracting(SdlProblem::toString)
                 .containsExactly(
-                        "line 8, column 15: services.web.expose[0].port: expected a whole number from 0 to 4294967295"
-                                + " without quotes, came \"eighty\"",
+                        "line 4, column 12: services.web.image: the image is missing; write image: nginx:1.27",
+                        "line 8, column 15: services.web.expose[0].port: expected a whole number from 0 to 4294967295,"
+                                + " came \"eighty\"",
                         "line 19, column 17: profiles.compute.web.resources.memory.size: expected a size such as 512Mi or"
                                 + " 1.5Gi, came \"512mi\"; did you mean 512Mi?");
         assertThat(problems(changed("image: nginx:1.27", "image: \"\"")))
                 .extracting(SdlProblem::toString)
-                .containsExactly("line 4, column 5: services.web: the image is missing");
+                .containsExactly("line 4, column 12: services.web.image: the image is missing; write image: nginx:1.27");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "version: \"2.0\"|version: \"1.0\"|is not supported",
+                "version: \"2.0\"|version: \"1.0\"|expected version \"2.0\" or \"2.1\"",
                 "version: \"2.0\"|vrsion: \"2.0\"|version is missing",
-                "version: \"2.0\"|extra: 1|no such key at the top level",
-                "profile: web|profile: nope|no compute profile named nope",
+                "version: \"2.0\"|extra: 1|there is no key \"extra\" at the top level",
+                "profile: web|profile: nope|no compute profile \"nope\"; known: web",
                 "profile: web|count: 1|stands here twice",
-                "count: 2|count: 0|is a count missing?",
+                "count: 2|count: 0|count must be at least 1; write count: 1",
                 "global: true|global: false|nothing can be reached from outside",
                 "units: 0.5|units: 9m|cpu.units must be from 10 to 384000",
-                "units: 0.5|units: 4294967.5|cpu.units must be from 10 to 384000",
+                "units: 0.5|units: 4294967.5|become 204 thousandths of one",
                 "size: 1Gi|size: 4Mi|storage.size must be from",
                 "amount: 1000.5|amount: 1e3|at most 18 digits",
                 "amount: 1000.5|amount: 0|above 0",
@@ -212,7 +213,7 @@ class SdlTest {
     void deeplyNestedDocumentsAreRefused() {
         assertThat(problems("[".repeat(Sdl.DOCUMENT_CHARS_MAX)))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("nested too deeply"));
+                .satisfies(problem -> assertThat(problem.message()).contains("200 deep in each other"));
     }
 
     /** Each level names the one below ten times; read naively, the last would be taken in 10^9 times. */

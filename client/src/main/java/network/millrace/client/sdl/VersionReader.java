@@ -1,0 +1,49 @@
+package network.millrace.client.sdl;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import network.millrace.client.sdl.Source.Version;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the version of a document by the tolerant rules of semantic versions: "2", "v2.0" and "02.1.0" are versions too. */
+final class VersionReader {
+    private static final Pattern TOLERANT = Pattern.compile("v?0*([0-9]{1,9})(?:\\.0*([0-9]{1,9}))?"
+            + "(?:\\.0*([0-9]{1,9})(-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?");
+
+    private static final Set<String> USUAL = Set.of("2.0", "2.1");
+
+    private VersionReader() {}
+
+    static Optional<Version> read(YamlValue at) {
+        Matcher parts = TOLERANT.matcher(at.raw().strip());
+        Optional<Version> version = parts.matches() ? version(parts) : Optional.empty();
+        if (version.isEmpty()) {
+            at.problem("expected version \"2.0\" or \"2.1\", came " + at.shown(), "write \"2.0\"");
+        } else if (version.get() == Version.V2_1 && !isOne(parts)) {
+            at.accident(Accident.VERSION_UNKNOWN, "there is no version " + at.shown(), "write \"2.1\"");
+        }
+        return version;
+    }
+
+    /** From 2.1.0 on Akash knows no upper end. A pre-release comes before its release. */
+    private static Optional<Version> version(Matcher parts) {
+        long number = part(parts.group(1)) * 1_000_000_000L + part(parts.group(2));
+        long patch = part(parts.group(3));
+        boolean released = parts.group(4) == null;
+        if (number == 2_000_000_000L && patch == 0 && released) {
+            return Optional.of(Version.V2_0);
+        }
+        boolean atLeast = number > 2_000_000_001L || (number == 2_000_000_001L && (patch > 0 || released));
+        return atLeast ? Optional.of(Version.V2_1) : Optional.empty();
+    }
+
+    private static boolean isOne(Matcher parts) {
+        return USUAL.contains(part(parts.group(1)) + "." + part(parts.group(2))) && part(parts.group(3)) == 0;
+    }
+
+    private static int part(@Nullable String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+}
