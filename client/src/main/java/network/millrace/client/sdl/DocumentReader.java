@@ -102,8 +102,10 @@ final class DocumentReader {
         if (values.isEmpty()) {
             return null;
         }
-        YamlValue value = values.getLast();
-        Fields fields = value.fields(Set.of("min_window"));
+        List<Fields> read =
+                values.stream().map(value -> value.fields(Set.of("min_window"))).toList();
+        // Akash reads each, and the last one counts.
+        Fields fields = read.getLast();
         String text = fields.text("min_window");
         Duration duration = GoDuration.parse(text).orElse(Duration.ZERO);
         if (duration.isZero()) {
@@ -111,9 +113,10 @@ final class DocumentReader {
             fields.at("min_window")
                     .problem("min_window must be a duration above zero; this is " + came, "write 24h, or 1h30m");
         }
-        value.remark(
-                "this network has no notice period before a provider ends a lease: reclamation is ignored",
-                "leave it out");
+        fields.at()
+                .remark(
+                        "this network has no notice period before a provider ends a lease: reclamation is ignored",
+                        "leave it out");
         return duration;
     }
 

@@ -106,14 +106,13 @@ final class GpuReader {
 
     private static String gibibytes(YamlValue ram) {
         Quantity bytes = Sizes.gpuBytes(ram);
-        if (bytes.value() == Sizes.TOO_LARGE) {
-            ram.problem("no GPU has that much memory: " + ram.shown());
-        }
-        if (!bytes.isRead() || bytes.value() == Sizes.TOO_LARGE) {
+        if (!bytes.isRead()) {
             return "0";
         }
-        long whole = bytes.value() >> GIBI_BITS;
-        if (whole << GIBI_BITS != bytes.value()) {
+        // What 63 bits cannot hold is 2^63 to Akash, so that NaN is the largest of all GPUs.
+        boolean countable = bytes.value() != Sizes.TOO_LARGE;
+        long whole = countable ? bytes.value() >> GIBI_BITS : 1L << (Long.SIZE - 1 - GIBI_BITS);
+        if (!countable || whole << GIBI_BITS != bytes.value()) {
             ram.accident(
                     Accident.GPU_RAM_CUT,
                     ram.shown() + " becomes " + whole + "Gi",

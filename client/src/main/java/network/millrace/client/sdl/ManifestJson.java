@@ -106,7 +106,10 @@ public final class ManifestJson {
                         params.hasPermissions(),
                         "permissions",
                         new JsonObject()
-                                .put("read", List.copyOf(params.getPermissions().getReadList())))
+                                .putIf(
+                                        params.getPermissions().getReadCount() > 0,
+                                        "read",
+                                        List.copyOf(params.getPermissions().getReadList())))
                 .putIf(
                         !params.getTee().isEmpty(),
                         "tee",

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the version of a document by the tolerant rules of semantic versions: "2", "v2.0" and "02.1.0" are versions too. */
 final class VersionReader {
-    private static final Pattern TOLERANT = Pattern.compile("v?0*([0-9]{1,9})(?:\\.0*([0-9]{1,9}))?"
-            + "(?:\\.0*([0-9]{1,9})(-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?");
+    private static final Pattern TOLERANT = Pattern.compile(
+            "v?0*([0-9]{1,18})(?:\\.0*([0-9]{1,18}))?"
+                    + "(?:\\.0*([0-9]{1,18})(-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?");
 
     private static final Set<String> USUAL = Set.of("2.0", "2.1");
 
@@ -29,13 +30,14 @@ final class VersionReader {
 
     /** From 2.1.0 on Akash knows no upper end. A pre-release comes before its release. */
     private static Optional<Version> version(Matcher parts) {
-        long number = part(parts.group(1)) * 1_000_000_000L + part(parts.group(2));
+        long major = part(parts.group(1));
+        long minor = part(parts.group(2));
         long patch = part(parts.group(3));
         boolean released = parts.group(4) == null;
-        if (number == 2_000_000_000L && patch == 0 && released) {
+        if (major == 2 && minor == 0 && patch == 0 && released) {
             return Optional.of(Version.V2_0);
         }
-        boolean atLeast = number > 2_000_000_001L || (number == 2_000_000_001L && (patch > 0 || released));
+        boolean atLeast = major > 2 || (major == 2 && (minor > 1 || (minor == 1 && (patch > 0 || released))));
         return atLeast ? Optional.of(Version.V2_1) : Optional.empty();
     }
 
@@ -43,7 +45,7 @@ final class VersionReader {
         return USUAL.contains(part(parts.group(1)) + "." + part(parts.group(2))) && part(parts.group(3)) == 0;
     }
 
-    private static int part(@Nullable String digits) {
-        return digits == null ? 0 : Integer.parseInt(digits);
+    private static long part(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
     }
 }

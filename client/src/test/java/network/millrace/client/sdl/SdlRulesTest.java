@@ -239,8 +239,7 @@ class SdlRulesTest {
     void whatIsNoSizeIsRefused(String size) {
         String text = MODEL.replace("memory: {size: 1.5Gi}", "memory: {size: \"" + size + "\"}");
 
-        assertThat(catchThrowableOfType(SdlException.class, () -> parse(text)))
-                .hasMessageContaining("memory");
+        assertThat(catchThrowableOfType(SdlException.class, () -> parse(text))).hasMessageContaining("memory");
     }
 
     @ParameterizedTest

@@ -142,7 +142,8 @@ class SdlTest {
                                 + " 1.5Gi, came \"512mi\"; did you mean 512Mi?");
         assertThat(problems(changed("image: nginx:1.27", "image: \"\"")))
                 .extracting(SdlProblem::toString)
-                .containsExactly("line 4, column 12: services.web.image: the image is missing; write image: nginx:1.27");
+                .containsExactly(
+                        "line 4, column 12: services.web.image: the image is missing; write image: nginx:1.27");
     }
 
     @ParameterizedTest

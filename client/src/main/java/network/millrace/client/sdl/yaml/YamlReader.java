@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -35,11 +36,15 @@ public final class YamlReader {
     private static final String STANDARD_TAG = "tag:yaml.org,2002:";
     private static final String STANDARD_PREFIX = "!!";
 
+    private final String text;
+    private final Tabs tabs;
     private final Parser parser;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private int nodes;
 
-    private YamlReader(Parser parser) {
+    private YamlReader(String text, Parser parser) {
+        this.text = text;
+        this.tabs = new Tabs(text);
         this.parser = parser;
     }
 
@@ -58,10 +63,11 @@ public final class YamlReader {
      * @throws YamlException when the text is no YAML or goes beyond a limit
      */
     public static Stream read(String text, int lengthMax) throws YamlException {
+        YamlSyntax.checkCharacters(text);
         LoadSettings settings =
                 LoadSettings.builder().setCodePointLimit(lengthMax).build();
         try {
-            return new YamlReader(new ParserImpl(settings, new StreamReader(settings, text))).stream();
+            return new YamlReader(text, new ParserImpl(settings, new StreamReader(settings, text))).stream();
         } catch (MarkedYamlEngineException syntax) {
             throw YamlSyntax.problem(syntax, text);
         } catch (ReaderException character) {
@@ -78,7 +84,8 @@ public final class YamlReader {
         }
         parser.next();
         YamlNode root = node(0);
-        parser.next();
+        Event end = parser.next();
+        tabs.check(end.getStartMark().map(Mark::getLine).orElse(0));
         return new Stream(Optional.of(root), follows());
     }
 
@@ -106,14 +113,19 @@ public final class YamlReader {
         }
         return switch (event) {
             case AliasEvent alias -> alias(alias.getAlias().getValue(), line, column);
-            case ScalarEvent scalar ->
-                keep(
-                        scalar.getAnchor(),
-                        new YamlNode.Scalar(scalar.getValue(), scalar.isPlain(), tag(scalar.getTag()), line, column));
+            case ScalarEvent scalar -> scalar(scalar, line, column);
             case SequenceStartEvent sequence -> sequence(sequence, depth, line, column);
             case MappingStartEvent mapping -> mapping(mapping, depth, line, column);
             default -> throw new IllegalStateException("no event of a node: " + event);
         };
+    }
+
+    private YamlNode scalar(ScalarEvent event, int line, int column) throws YamlException {
+        tabs.allow(event, event);
+        YamlSyntax.checkHalves(event, text);
+        return keep(
+                event.getAnchor(),
+                new YamlNode.Scalar(event.getValue(), event.isPlain(), tag(event.getTag()), line, column));
     }
 
     private YamlNode alias(String name, int line, int column) throws YamlException {
@@ -134,7 +146,7 @@ public final class YamlReader {
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
             elements.add(node(depth + 1));
         }
-        parser.next();
+        end(event);
         return sequence;
     }
 
@@ -147,8 +159,15 @@ public final class YamlReader {
             YamlNode key = node(depth + 1);
             entries.add(new YamlNode.Entry(key, node(depth + 1)));
         }
-        parser.next();
+        end(event);
         return mapping;
+    }
+
+    private void end(CollectionStartEvent start) {
+        Event end = parser.next();
+        if (start.isFlow()) {
+            tabs.allow(start, end);
+        }
     }
 
     private YamlNode keep(Optional<Anchor> anchor, YamlNode node) {

@@ -29,8 +29,10 @@ public final class YamlScalars {
     private YamlScalars() {}
 
     public static boolean isNull(Scalar scalar) {
-        return scalar.tag().equals("!!null")
-                || (scalar.plain() && scalar.tag().equals(YamlNode.NO_TAG) && NULLS.contains(scalar.text()));
+        boolean may = scalar.tag().equals(YamlNode.NO_TAG)
+                ? scalar.plain()
+                : scalar.tag().equals("!!null");
+        return may && NULLS.contains(scalar.text());
     }
 
     /** Truth values have more names where one is expected than where none is; not so in quotes, but for those. */

@@ -1,20 +1,60 @@
 package network.millrace.client.sdl.yaml;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 
 /** Says what is wrong with the YAML, in the words of somebody who writes it and not of somebody who parses it. */
 final class YamlSyntax {
+    static final String TAB = "YAML is indented with spaces; here is a tab";
+    static final String TAB_HINT = "write spaces";
+
+    private static final char[] AMBIGUOUS = {'\uFEFF', '\u0085', '\u2028', '\u2029'};
+    /** Half of a character that takes two; JSON writes such, YAML does not. */
+    private static final Pattern HALF = Pattern.compile("\\\\u[dD][89a-fA-F]");
+
     private YamlSyntax() {}
+
+    /**
+     * Characters that the YAML library drops, and those that end a line in YAML 1.1, which is what Akash's library reads, but
+     * not in 1.2. A document with them could get another hash here.
+     */
+    static void checkCharacters(String text) throws YamlException {
+        for (char character : AMBIGUOUS) {
+            int at = text.indexOf(character);
+            if (at >= 0) {
+                throw atCharacter(character, text.codePointCount(0, at), text);
+            }
+        }
+    }
+
+    /** A quoted text with a character beyond 16 bits, which must not be written as two halves. */
+    static void checkHalves(ScalarEvent scalar, String text) throws YamlException {
+        if (!scalar.isDQuoted() || scalar.getValue().chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+            return;
+        }
+        Optional<Mark> start = scalar.getStartMark();
+        int from = text.offsetByCodePoints(0, start.map(Mark::getIndex).orElse(0));
+        int to = text.offsetByCodePoints(
+                0, scalar.getEndMark().map(Mark::getIndex).orElse(0));
+        if (HALF.matcher(text.substring(from, to)).find()) {
+            throw new YamlException(
+                    start.map(Mark::getLine).orElse(-1) + 1,
+                    start.map(Mark::getColumn).orElse(-1) + 1,
+                    "\\u takes a whole character, not the halves that JSON writes",
+                    "write the character itself, or \\U and eight digits");
+        }
+    }
 
     static YamlException problem(MarkedYamlEngineException syntax, String text) {
         Optional<Mark> mark = syntax.getProblemMark().or(syntax::getContextMark);
         int line = mark.map(Mark::getLine).orElse(-1) + 1;
         int column = mark.map(Mark::getColumn).orElse(-1) + 1;
         if (isTab(text, mark)) {
-            return new YamlException(line, column, "YAML is indented with spaces; here is a tab", "write spaces");
+            return new YamlException(line, column, TAB, TAB_HINT);
         }
         String problem = String.valueOf(syntax.getProblem()).replaceFirst("\\. \\(.*", "");
         String context = syntax.getContext() == null ? "" : " " + syntax.getContext();
@@ -46,13 +86,19 @@ final class YamlSyntax {
     }
 
     static YamlException problem(ReaderException character, String text) {
-        int position = Math.min(character.getPosition(), text.codePointCount(0, text.length()));
+        return atCharacter(character.getCodePoint(), character.getPosition(), text);
+    }
+
+    private static YamlException atCharacter(int character, int index, String text) {
+        int position = Math.min(index, text.codePointCount(0, text.length()));
         String before = text.substring(0, text.offsetByCodePoints(0, position));
         int start = before.lastIndexOf('\n') + 1;
         return new YamlException(
                 (int) before.chars().filter(each -> each == '\n').count() + 1,
                 before.codePointCount(start, before.length()) + 1,
-                "the character U+%04X does not belong into a text".formatted(character.getCodePoint()),
-                character.getCodePoint() == 0 ? "is this a text file at all?" : "take it out");
+                "the character U+%04X does not belong into a text".formatted(character),
+                character == 0
+                        ? "is this a text file at all?"
+                        : "take it out, or write it as an escape in double quotes");
     }
 }
