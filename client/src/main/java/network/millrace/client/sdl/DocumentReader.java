@@ -1,6 +1,7 @@
 package network.millrace.client.sdl;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +76,13 @@ final class DocumentReader {
     }
 
     private List<YamlValue> values(String name) {
-        return pairs.stream()
-                .filter(pair -> pair.name().equals(name))
-                .map(Pair::value)
-                .toList();
+        List<YamlValue> values = new ArrayList<>(1);
+        for (Pair pair : pairs) {
+            if (pair.name().equals(name)) {
+                values.add(pair.value());
+            }
+        }
+        return values;
     }
 
     private static void readInclude(YamlValue include) {

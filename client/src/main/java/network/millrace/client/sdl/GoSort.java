@@ -235,7 +235,7 @@ final class GoSort<T> {
             random ^= random >>> 7;
             random ^= random << 17;
             int other = (int) (random & mask);
-            swap(index - 1 + i, from + (other >= length ? other - length : other));
+            swap(index + i, from + (other >= length ? other - length : other));
         }
     }
 

@@ -22,24 +22,11 @@ final class Merge {
 
     private final YamlValue at;
     private final Map<String, YamlValue> entries = new LinkedHashMap<>();
-    /** Mappings that are being merged: one inside itself would never end. */
-    private final Set<Identity> open = new HashSet<>();
+    /** Mappings that are being merged, the outermost first: one inside itself would never end. */
+    private final List<Mapping> open = new ArrayList<>();
 
     Merge(YamlValue at) {
         this.at = at;
-    }
-
-    /** Nodes are equal when they say the same; here it matters which of them it is. */
-    private record Identity(Mapping mapping) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Identity identity && identity.mapping == mapping;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(mapping);
-        }
     }
 
     Map<String, YamlValue> entries(Mapping mapping) {
@@ -47,13 +34,16 @@ final class Merge {
         return entries;
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // Nodes are equal when they say the same; here it matters which of them it is.
     private void add(Mapping mapping) {
-        if (!open.add(new Identity(mapping))) {
+        if (open.stream().anyMatch(outer -> outer == mapping)) {
             at.problem("a mapping is merged into itself");
             return;
         }
-        List<YamlNode> merged = new ArrayList<>();
-        Set<String> own = new HashSet<>();
+        List<YamlNode> merged = new ArrayList<>(0);
+        Set<String> own = open.isEmpty() ? entries.keySet() : new HashSet<>();
+        open.add(mapping);
         for (Entry entry : mapping.entries()) {
             YamlNode key = entry.key() instanceof YamlNode.Alias alias ? alias.target() : entry.key();
             if (!at.mayReadMore()) {
@@ -66,20 +56,26 @@ final class Merge {
             }
         }
         merged.forEach(this::merge);
-        open.remove(new Identity(mapping));
+        open.removeLast();
     }
 
+    /** @param own the names of this mapping so far; those of the outermost are all that there are */
     private void addOwn(Scalar key, Entry entry, Set<String> own, List<YamlNode> merged) {
         Pair pair = at.pair(key.text(), key, entry.value());
-        if (!own.add(key.text())) {
+        boolean isMerge = isMerge(key);
+        boolean twice = isMerge ? !merged.isEmpty() : own.contains(key.text());
+        if (twice) {
             pair.key().problem(MalformedException.quote(key.text()) + " stands here twice", "take one of them out");
         }
-        if (isMerge(key)) {
+        if (isMerge) {
             merged.add(entry.value());
         } else if (YamlScalars.isNull(key)) {
             pair.key().accident(Accident.KEY_EMPTY, "there is no name before the colon", "");
         } else {
             entries.putIfAbsent(key.text(), pair.value());
+            if (open.size() > 1) {
+                own.add(key.text());
+            }
         }
     }
 

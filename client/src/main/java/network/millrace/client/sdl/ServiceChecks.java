@@ -2,7 +2,6 @@ package network.millrace.client.sdl;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -20,8 +19,6 @@ import network.millrace.protocol.MalformedException;
 final class ServiceChecks {
     private static final Pattern SERVICE_NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern ENV_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
-    private static final Pattern SECRET = Pattern.compile(
-            ".*(PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|CREDENTIAL|MNEMONIC|_PWD|PRIVATE_KEY|API_?KEY|ACCESS_KEY).*|KEY|.*_KEY|PASS|.*_PASS");
     private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP");
     private static final long PORT_MAX = 65_535;
 
@@ -81,12 +78,13 @@ final class ServiceChecks {
     }
 
     private static void checkEnv(YamlValue at, String variable) {
-        String name = variable.split("=", 2)[0];
+        int equals = variable.indexOf('=');
+        String name = equals < 0 ? variable : variable.substring(0, equals);
         if (!ENV_NAME.matcher(name).matches() || name.equals(".") || name.startsWith("..")) {
             at.problem(MalformedException.quote(name) + " is no name for an environment variable", "write NAME=value");
         }
         boolean hasValue = variable.length() > name.length() + 1;
-        if (hasValue && SECRET.matcher(name.toUpperCase(Locale.ROOT)).matches()) {
+        if (hasValue && SecretNames.isOne(name)) {
             at.remark(
                     name + " looks like a secret: the provider can read it, and its value goes into the public hash",
                     "give the program its secrets over a channel of its own");

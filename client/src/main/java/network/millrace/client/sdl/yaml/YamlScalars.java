@@ -20,6 +20,9 @@ public final class YamlScalars {
             Set.of(".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF");
     private static final Set<String> NOT_NUMBERS = Set.of(".nan", ".NaN", ".NAN");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final int NULL_LENGTH_MAX = 4;
+    private static final int BOOL_LENGTH_MAX = 5;
+    private static final int SPECIAL_LENGTH_MAX = 5;
     /** No number that is of use has more. */
     private static final int DIGITS_MAX = 100;
 
@@ -32,7 +35,11 @@ public final class YamlScalars {
         boolean may = scalar.tag().equals(YamlNode.NO_TAG)
                 ? scalar.plain()
                 : scalar.tag().equals("!!null");
-        return may && NULLS.contains(scalar.text());
+        return may && isNull(scalar.text());
+    }
+
+    private static boolean isNull(String text) {
+        return text.length() <= NULL_LENGTH_MAX && NULLS.contains(text);
     }
 
     /** Truth values have more names where one is expected than where none is; not so in quotes, but for those. */
@@ -83,7 +90,7 @@ public final class YamlScalars {
     }
 
     private static Resolved plain(String text) {
-        if (NULLS.contains(text)) {
+        if (isNull(text)) {
             return NULL;
         }
         char first = text.charAt(0);
@@ -95,13 +102,16 @@ public final class YamlScalars {
         if (first == '+' || first == '-' || (first >= '0' && first <= '9')) {
             return special(text).or(() -> number(text)).orElseGet(() -> new Resolved.Text(text));
         }
-        if (TRUES.contains(text) || FALSES.contains(text)) {
+        if (text.length() <= BOOL_LENGTH_MAX && (TRUES.contains(text) || FALSES.contains(text))) {
             return new Resolved.Bool(TRUES.contains(text));
         }
         return new Resolved.Text(text);
     }
 
     private static Optional<Resolved> special(String text) {
+        if (text.length() > SPECIAL_LENGTH_MAX) {
+            return Optional.empty();
+        }
         if (NOT_NUMBERS.contains(text)) {
             return Optional.of(new Resolved.Fractional(Double.NaN));
         }
