@@ -62,7 +62,10 @@ final class ComputeReader {
         Set<String> seen = new HashSet<>();
         for (YamlValue.Pair pair : at.pairs()) {
             if (!CPU_ATTRIBUTES.contains(pair.name())) {
-                pair.key().problem("there is no such attribute of cpu", Suggestion.hint(pair.name(), CPU_ATTRIBUTES));
+                pair.key()
+                        .problem(
+                                "there is no such attribute of cpu",
+                                pair.key().suggestion(pair.name(), CPU_ATTRIBUTES));
             }
             if (!seen.add(pair.name())) {
                 pair.key().problem("the attribute stands here twice");

@@ -51,7 +51,7 @@ final class DocumentReader {
                 pair.key()
                         .problem(
                                 "there is no key " + MalformedException.quote(pair.name()) + " at the top level",
-                                Suggestion.hint(pair.name(), KEYS));
+                                pair.key().suggestion(pair.name(), KEYS));
             }
         }
         values("include").forEach(DocumentReader::readInclude);

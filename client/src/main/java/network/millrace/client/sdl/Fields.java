@@ -43,7 +43,7 @@ final class Fields {
         }
         String synonym = SYNONYMS.getOrDefault(name, "");
         boolean translated = known.contains(synonym);
-        value.accident(Accident.KEY_UNKNOWN, message, translated ? "write " + synonym : Suggestion.hint(name, known));
+        value.accident(Accident.KEY_UNKNOWN, message, translated ? "write " + synonym : value.suggestion(name, known));
     }
 
     YamlValue at() {

@@ -32,7 +32,9 @@ final class GpuReader {
             switch (pair.name()) {
                 case "units" -> units = Sizes.count(pair.value());
                 case "attributes" -> attributes = pair.value().isNull() ? List.of() : attributes(pair.value());
-                default -> pair.key().problem("there is no such field of gpu", Suggestion.hint(pair.name(), KEYS));
+                default ->
+                    pair.key()
+                            .problem("there is no such field of gpu", pair.key().suggestion(pair.name(), KEYS));
             }
         }
         if (units.value() > 0 && attributes.isEmpty()) {
@@ -97,7 +99,7 @@ final class GpuReader {
             String name = connection.raw();
             if (!INTERFACES.contains(name)) {
                 connection.problem(
-                        "expected pcie or sxm, came " + connection.shown(), Suggestion.hint(name, INTERFACES));
+                        "expected pcie or sxm, came " + connection.shown(), connection.suggestion(name, INTERFACES));
             }
             key.append("/interface/").append(name);
         });

@@ -146,7 +146,7 @@ final class GroupChecks {
             if (!TEES.contains(tee)) {
                 at.problem(
                         "tee must be cpu or cpu-gpu; this is " + MalformedException.quote(tee),
-                        Suggestion.hint(tee, TEES));
+                        at.suggestion(tee, TEES));
             } else if (tee.equals("cpu-gpu") && member.compute().gpus().value() == 0) {
                 at.problem("tee: cpu-gpu needs GPUs, and the compute profile has none", "write tee: cpu");
             }

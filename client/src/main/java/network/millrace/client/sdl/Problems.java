@@ -7,13 +7,15 @@ import java.util.Set;
 /** Collects what is wrong, each once, and what is only worth a remark. The mode says which of both an accident is. */
 final class Problems {
     private static final int PROBLEMS_MAX = 100;
+    private static final int GUESSES_MAX = 2 * PROBLEMS_MAX;
     /** Values that are read, those reached by aliases as often as they are reached. */
-    private static final int VALUES_MAX = 300_000;
+    private static final int VALUES_MAX = 150_000;
 
     private final Sdl.Mode mode;
     private final Set<SdlProblem> found = new LinkedHashSet<>();
     private final Set<SdlProblem> remarks = new LinkedHashSet<>();
     private int values;
+    private int guesses;
 
     Problems(Sdl.Mode mode) {
         this.mode = mode;
@@ -51,6 +53,12 @@ final class Problems {
             add("the document stands for more than " + VALUES_MAX + " values", "use fewer aliases (*name)");
         }
         return values < VALUES_MAX;
+    }
+
+    /** Looking for what was meant takes longer than anything else, and nobody reads thousands of hints. */
+    boolean mayGuess() {
+        guesses++;
+        return guesses <= GUESSES_MAX;
     }
 
     List<SdlProblem> found() {

@@ -64,7 +64,9 @@ final class ReferenceChecks {
                 target.at()
                         .problem(
                                 "there is no service " + MalformedException.quote(serviceName),
-                                Suggestion.hint(serviceName, source.services().keySet()));
+                                target.at()
+                                        .suggestion(
+                                                serviceName, source.services().keySet()));
             } else {
                 service.exposes().forEach(expose -> checkIps(serviceName + " in " + placement, expose));
             }
@@ -85,13 +87,17 @@ final class ReferenceChecks {
                     : "there is no compute profile " + MalformedException.quote(profile);
             target.profile()
                     .at()
-                    .problem(message, Suggestion.hint(profile, source.computes().keySet()));
+                    .problem(
+                            message,
+                            target.at().suggestion(profile, source.computes().keySet()));
         }
         if (placement == null) {
             target.at()
                     .problem(
                             "there is no placement profile " + MalformedException.quote(placementName),
-                            Suggestion.hint(placementName, source.placements().keySet()));
+                            target.at()
+                                    .suggestion(
+                                            placementName, source.placements().keySet()));
         } else if (compute != null && !placement.pricing().containsKey(profile)) {
             placement
                     .at()
@@ -115,7 +121,9 @@ final class ReferenceChecks {
                         .accident(
                                 Accident.ROUTE_UNKNOWN,
                                 "no service " + MalformedException.quote(name) + " is deployed",
-                                Suggestion.hint(name, source.deployment().keySet()));
+                                recipient
+                                        .at()
+                                        .suggestion(name, source.deployment().keySet()));
             }
         }
     }
@@ -133,7 +141,7 @@ final class ReferenceChecks {
             if (!source.endpoints().containsKey(ip)) {
                 at.problem(
                         "there is no endpoint " + MalformedException.quote(ip),
-                        Suggestion.hint(ip, source.endpoints().keySet()));
+                        at.suggestion(ip, source.endpoints().keySet()));
             }
             endpointsUsed.add(ip);
             checkPortOfIp(user, expose, ip, at);

@@ -127,7 +127,7 @@ final class ServiceChecks {
                 cases.at()
                         .problem(
                                 MalformedException.quote(name) + " is no case in which to ask the next instance",
-                                Suggestion.hint(name, CASES));
+                                cases.at().suggestion(name, CASES));
             }
         }
         if (cases.list().contains(OFF) && cases.list().size() > 1) {

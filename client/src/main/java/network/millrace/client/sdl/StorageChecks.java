@@ -44,7 +44,7 @@ final class StorageChecks {
                 mount.at()
                         .problem(
                                 "the compute profile has no volume " + MalformedException.quote(name),
-                                Suggestion.hint(name, volumes.keySet()));
+                                mount.at().suggestion(name, volumes.keySet()));
             } else {
                 mounted.add(volume);
                 checkReadOnly(volume, mount, version);

@@ -10,6 +10,8 @@ import java.util.Optional;
 final class Suggestion {
     private static final int DISTANCE_MAX = 2;
     private static final int LISTED_MAX = 12;
+    /** Nobody has that many services, and comparing with all of them takes long. */
+    private static final int NAMES_MAX = 500;
     /** Longer names are not compared: nobody mistypes that much, and comparing takes length times length. */
     private static final int LENGTH_MAX = 60;
 
@@ -17,6 +19,9 @@ final class Suggestion {
 
     /** A hint: the nearest name, or what there is. */
     static String hint(String name, Collection<String> known) {
+        if (known.size() > NAMES_MAX) {
+            return "";
+        }
         return nearest(name, known)
                 .map(near -> "did you mean " + near + "?")
                 .orElseGet(() -> known.isEmpty() ? "" : "known: " + listed(known));

@@ -102,7 +102,7 @@ final class VolumeReader {
             if (ATTRIBUTES.contains(name)) {
                 written.put(name, value.text());
             } else {
-                value.problem("there is no such attribute of storage", Suggestion.hint(name, ATTRIBUTES));
+                value.problem("there is no such attribute of storage", value.suggestion(name, ATTRIBUTES));
             }
         });
         String persistent = written.computeIfAbsent(Volume.PERSISTENT, absent -> FALSE);
@@ -147,7 +147,7 @@ final class VolumeReader {
         if (!CLASSES.contains(storageClass)) {
             at.problem(
                     "there is no storage class " + MalformedException.quote(storageClass),
-                    Suggestion.hint(storageClass, CLASSES));
+                    at.suggestion(storageClass, CLASSES));
         }
     }
 }

@@ -1,6 +1,7 @@
 package network.millrace.client.sdl;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,11 @@ final class YamlValue {
 
     void accident(Accident accident, String message, String hint) {
         problems.accident(at(message + "; " + accident.sentence(), hint));
+    }
+
+    /** A hint for a name that does not exist. */
+    String suggestion(String name, Collection<String> known) {
+        return problems.mayGuess() ? Suggestion.hint(name, known) : "";
     }
 
     SdlProblem at(String message, String hint) {

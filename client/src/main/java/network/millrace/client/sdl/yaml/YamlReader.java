@@ -31,20 +31,25 @@ public final class YamlReader {
     public static final int DEPTH_MAX = 200;
 
     /** Names, values, lists and mappings of a document. */
-    public static final int NODES_MAX = 200_000;
+    public static final int NODES_MAX = 100_000;
+
+    /** The library copies what it has not read through yet whenever it reads on, which adds up in long texts. */
+    private static final int BUFFER_MIN = 1 << 10;
+
+    private static final int BUFFER_MAX = 1 << 16;
 
     private static final String STANDARD_TAG = "tag:yaml.org,2002:";
     private static final String STANDARD_PREFIX = "!!";
 
-    private final String text;
     private final Tabs tabs;
+    private final Halves halves;
     private final Parser parser;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private int nodes;
 
     private YamlReader(String text, Parser parser) {
-        this.text = text;
         this.tabs = new Tabs(text);
+        this.halves = new Halves(text);
         this.parser = parser;
     }
 
@@ -64,8 +69,10 @@ public final class YamlReader {
      */
     public static Stream read(String text, int lengthMax) throws YamlException {
         YamlSyntax.checkCharacters(text);
-        LoadSettings settings =
-                LoadSettings.builder().setCodePointLimit(lengthMax).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setCodePointLimit(lengthMax)
+                .setBufferSize(Math.clamp(text.length(), BUFFER_MIN, BUFFER_MAX))
+                .build();
         try {
             return new YamlReader(text, new ParserImpl(settings, new StreamReader(settings, text))).stream();
         } catch (MarkedYamlEngineException syntax) {
@@ -122,7 +129,7 @@ public final class YamlReader {
 
     private YamlNode scalar(ScalarEvent event, int line, int column) throws YamlException {
         tabs.allow(event, event);
-        YamlSyntax.checkHalves(event, text);
+        halves.check(event);
         return keep(
                 event.getAnchor(),
                 new YamlNode.Scalar(event.getValue(), event.isPlain(), tag(event.getTag()), line, column));

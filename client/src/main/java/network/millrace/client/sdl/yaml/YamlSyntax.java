@@ -1,8 +1,6 @@
 package network.millrace.client.sdl.yaml;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -13,8 +11,6 @@ final class YamlSyntax {
     static final String TAB_HINT = "write spaces";
 
     private static final char[] AMBIGUOUS = {'\uFEFF', '\u0085', '\u2028', '\u2029'};
-    /** Half of a character that takes two; JSON writes such, YAML does not. */
-    private static final Pattern HALF = Pattern.compile("\\\\u[dD][89a-fA-F]");
 
     private YamlSyntax() {}
 
@@ -28,24 +24,6 @@ final class YamlSyntax {
             if (at >= 0) {
                 throw atCharacter(character, text.codePointCount(0, at), text);
             }
-        }
-    }
-
-    /** A quoted text with a character beyond 16 bits, which must not be written as two halves. */
-    static void checkHalves(ScalarEvent scalar, String text) throws YamlException {
-        if (!scalar.isDQuoted() || scalar.getValue().chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
-            return;
-        }
-        Optional<Mark> start = scalar.getStartMark();
-        int from = text.offsetByCodePoints(0, start.map(Mark::getIndex).orElse(0));
-        int to = text.offsetByCodePoints(
-                0, scalar.getEndMark().map(Mark::getIndex).orElse(0));
-        if (HALF.matcher(text.substring(from, to)).find()) {
-            throw new YamlException(
-                    start.map(Mark::getLine).orElse(-1) + 1,
-                    start.map(Mark::getColumn).orElse(-1) + 1,
-                    "\\u takes a whole character, not the halves that JSON writes",
-                    "write the character itself, or \\U and eight digits");
         }
     }
 
