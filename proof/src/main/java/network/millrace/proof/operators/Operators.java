@@ -40,6 +40,7 @@ public final class Operators {
             .with(1, new Concat())
             .with(1, new Constant())
             .with(1, new ConstantOfShape())
+            .with(1, new Conv())
             .with(1, new ElementaryFunction("Cos", Function.COS, ElementaryFunction::cos))
             .with(1, new ElementaryFunction("Cosh", Function.COSH, ElementaryFunction::cosh))
             .with(7, new Div())

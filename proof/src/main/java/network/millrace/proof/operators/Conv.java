@@ -1,0 +1,224 @@
+package network.millrace.proof.operators;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import network.millrace.proof.RefusedException;
+import network.millrace.proof.graph.Attributes;
+import network.millrace.proof.kernels.MatrixProduct;
+import network.millrace.proof.kernels.MatrixProduct.Matrix;
+import network.millrace.proof.tensor.DataType;
+import network.millrace.proof.tensor.Shape;
+import network.millrace.proof.tensor.Tensor;
+import network.millrace.proof.tensor.TensorType;
+import network.millrace.proof.tensor.TileGrid;
+
+/**
+ * The convolution, as a matrix product of the weights with the windows of the input: k runs over the channels of a group and then
+ * over the kernel, row-major, and each k takes one fused multiply-add, with +0 where the window lies in the padding. A bias is
+ * rewritten as an addition.
+ */
+final class Conv implements Primitive {
+    @Override
+    public String name() {
+        return "Conv";
+    }
+
+    @Override
+    public Optional<List<Value>> rewrite(Expansion expansion) {
+        Shape input = expansion.input(0).shape();
+        Shape weights = expansion.input(1).shape();
+        if (weights.rank() != input.rank() || input.rank() < 3) {
+            throw RefusedException.malformed(
+                    "Conv takes an input and weights of one rank, at least 3; their shapes are " + input + " and "
+                            + weights);
+        }
+        Attributes canonical = windows(expansion.attributes(), input, weights)
+                .canonical()
+                .with("group", expansion.attributes().integer("group", 1));
+        if (canonical.equals(expansion.attributes()) && expansion.inputCount() == 2) {
+            return Optional.empty();
+        }
+        Value result = expansion.emit("Conv", canonical, expansion.input(0), expansion.input(1));
+        if (expansion.has(2)) {
+            int[] channels = new int[input.rank() - 1];
+            Arrays.fill(channels, 1);
+            channels[0] = weights.dimension(0);
+            result = expansion.emit("Add", result, expansion.reshape(expansion.input(2), Shape.of(channels)));
+        }
+        return Optional.of(List.of(result));
+    }
+
+    private static Windows windows(Attributes attributes, Shape input, Shape weights) {
+        return Windows.of(attributes, input, Arrays.copyOfRange(weights.dimensions(), 2, weights.rank()));
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+        in.requireInputs(2, 2);
+        in.requireFloating(0);
+        if (in.sameElements(0, 1) == DataType.FLOAT64) {
+            throw RefusedException.unsupported("Conv of FLOAT64 is not supported");
+        }
+        Shape input = in.shape(0);
+        Shape weights = in.shape(1);
+        long groups = in.attributes().integer("group", 1);
+        if (groups < 1 || weights.dimension(1) * groups != input.dimension(1) || weights.dimension(0) % groups != 0) {
+            throw RefusedException.malformed(
+                    "weights " + weights + " in " + groups + " groups do not fit the input " + input);
+        }
+        int[] result = new int[input.rank()];
+        result[0] = input.dimension(0);
+        result[1] = weights.dimension(0);
+        int[] counts = windows(in.attributes(), input, weights).counts(input);
+        System.arraycopy(counts, 0, result, 2, counts.length);
+        return List.of(in.type(0).shaped(Shape.of(result)));
+    }
+
+    @Override
+    public void compute(Call call) {
+        Tensor input = call.input(0);
+        Tensor weights = call.input(1);
+        Tensor output = call.output(0);
+        int groups = (int) call.attributes().integer("group", 1);
+        int channels = weights.shape().dimension(1);
+        int depth = weights.shape().product(1, weights.shape().rank());
+        int outputs = weights.shape().dimension(0) / groups;
+        int places = output.shape().product(2, output.shape().rank());
+        int plane = input.shape().product(2, input.shape().rank());
+        Patches patches =
+                new Patches(windows(call.attributes(), input.shape(), weights.shape()), input.shape(), output.shape());
+        float[] columns = new float[Math.multiplyExact(depth, places)];
+        for (int image = 0; image < input.shape().dimension(0); image++) {
+            for (int group = 0; group < groups; group++) {
+                int first = (image * groups + group) * channels;
+                call.workers()
+                        .run(
+                                channels,
+                                channel -> patches.copy(
+                                        input.floats(),
+                                        (first + channel) * plane,
+                                        columns,
+                                        channel * (depth / channels) * places));
+                call.kernels()
+                        .multiply(
+                                new MatrixProduct(
+                                        outputs,
+                                        places,
+                                        depth,
+                                        Matrix.rowMajor(weights.floats(), group * outputs * depth, depth),
+                                        Matrix.rowMajor(columns, 0, places),
+                                        Matrix.rowMajor(
+                                                output.floats(), (image * groups + group) * outputs * places, places)),
+                                call.workers());
+            }
+        }
+    }
+
+    @Override
+    public long cost(Signature signature) {
+        Shape weights = signature.input(1).shape();
+        return signature.output(0).shape().size() * weights.product(1, weights.rank());
+    }
+
+    @Override
+    public TileRule tileRule() {
+        return Chain.INSTANCE;
+    }
+
+    /** Copies the windows over one channel: for each place of the kernel a row, in which each window has its element. */
+    private record Patches(Windows windows, Shape input, Shape output) {
+        void copy(float[] from, int plane, float[] to, int target) {
+            int axes = output.rank() - 2;
+            int last = output.dimension(-1);
+            int size = input.dimension(-1);
+            int rows = output.product(2, output.rank() - 1);
+            int[] outer = Arrays.copyOfRange(output.dimensions(), 2, 2 + axes - 1);
+            int at = target;
+            for (int k = 0; k < windows.kernel().size(); k++) {
+                int[] place = Places.of(windows.kernel(), k);
+                for (int row = 0; row < rows; row++) {
+                    int source = row(Places.of(Shape.of(outer), row), place);
+                    for (int window = 0; window < last; window++) {
+                        int along = windows.source(axes - 1, window, place[axes - 1]);
+                        boolean inside = source >= 0 && along >= 0 && along < size;
+                        to[at] = inside ? from[plane + source * size + along] : 0f;
+                        at++;
+                    }
+                }
+            }
+        }
+
+        /** Which row of the input a row of windows reads, or -1 in the padding. */
+        private int row(int[] window, int[] place) {
+            int row = 0;
+            for (int axis = 0; axis < window.length; axis++) {
+                int along = windows.source(axis, window[axis], place[axis]);
+                if (along < 0 || along >= input.dimension(2 + axis)) {
+                    return -1;
+                }
+                row = row * input.dimension(2 + axis) + along;
+            }
+            return row;
+        }
+    }
+
+    /** One element, as a chain over k: a link takes one row of the kernel of one channel, or one k where that is wider than a tile. */
+    private enum Chain implements TileRule {
+        INSTANCE;
+
+        @Override
+        public Grain grain(Signature signature) {
+            return Grain.ELEMENT;
+        }
+
+        @Override
+        public long links(Signature signature, Piece piece) {
+            Shape weights = signature.input(1).shape();
+            return Math.max(1, Math.ceilDiv(weights.product(1, weights.rank()), span(signature)));
+        }
+
+        private static int span(Signature signature) {
+            Shape weights = signature.input(1).shape();
+            Windows windows = windows(signature.attributes(), signature.input(0).shape(), weights);
+            int width = weights.dimension(-1);
+            boolean near = (long) (width - 1) * windows.dilation(weights.rank() - 3) < TileGrid.EDGE;
+            return near ? Math.max(1, width) : 1;
+        }
+
+        @Override
+        public Tensor start(Signature signature, Piece piece) {
+            return Tensor.scalar(0f);
+        }
+
+        @Override
+        public Tensor link(Signature signature, Piece piece, long link, Tensor state, Tiles inputs) {
+            Shape input = signature.input(0).shape();
+            Shape weights = signature.input(1).shape();
+            Windows windows = windows(signature.attributes(), input, weights);
+            int[] place = Places.of(
+                    signature.output(0).shape(),
+                    new TileGrid(signature.output(0).shape()).element(piece.tile(), piece.element()));
+            int depth = weights.product(1, weights.rank());
+            int perGroup = weights.dimension(0) / (int) signature.attributes().integer("group", 1);
+            int group = place[1] / perGroup;
+            float sum = state.floats()[0];
+            for (long k = link * span(signature); k < Math.min((link + 1) * span(signature), depth); k++) {
+                int channel = (int) (k / windows.kernel().size());
+                int[] kernel = Places.of(windows.kernel(), k % windows.kernel().size());
+                float weight = inputs.element(signature, 1, (long) place[1] * depth + k)
+                        .floats()[0];
+                long source = (long) place[0] * input.dimension(1) + (long) group * weights.dimension(1) + channel;
+                for (int axis = 0; source >= 0 && axis < kernel.length; axis++) {
+                    int along = windows.source(axis, place[2 + axis], kernel[axis]);
+                    boolean inside = along >= 0 && along < input.dimension(2 + axis);
+                    source = inside ? source * input.dimension(2 + axis) + along : -1;
+                }
+                float element =
+                        source < 0 ? 0f : inputs.element(signature, 0, source).floats()[0];
+                sum = Math.fma(weight, element, sum);
+            }
+            return Tensor.scalar(sum);
+        }
+    }
+}
