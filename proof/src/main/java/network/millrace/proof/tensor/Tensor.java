@@ -218,7 +218,16 @@ public final class Tensor {
     /** Canonical bytes of the elements from (inclusive) to (exclusive) in flat order. */
     public byte[] toLittleEndian(int from, int to) {
         byte[] bytes = new byte[Math.multiplyExact(to - from, type().bytes())];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        putLittleEndian(from, to, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        return bytes;
+    }
+
+    /**
+     * Appends the canonical bytes of the elements from (inclusive) to (exclusive) in flat order.
+     *
+     * @param buffer little endian, with room for them
+     */
+    public void putLittleEndian(int from, int to, ByteBuffer buffer) {
         switch (type().storage()) {
             case FLOATS -> {
                 float[] elements = floats();
@@ -232,8 +241,18 @@ public final class Tensor {
                     buffer.putLong(Double.doubleToLongBits(elements[i]));
                 }
             }
-            case LONGS -> buffer.asLongBuffer().put(longs(), from, to - from);
-            case INTS -> buffer.asIntBuffer().put(ints(), from, to - from);
+            case LONGS -> {
+                long[] elements = longs();
+                for (int i = from; i < to; i++) {
+                    buffer.putLong(elements[i]);
+                }
+            }
+            case INTS -> {
+                int[] elements = ints();
+                for (int i = from; i < to; i++) {
+                    buffer.putInt(elements[i]);
+                }
+            }
             case SHORTS -> {
                 short[] elements = shorts();
                 for (int i = from; i < to; i++) {
@@ -242,7 +261,6 @@ public final class Tensor {
             }
             case BYTES -> buffer.put(bytes(), from, to - from);
         }
-        return bytes;
     }
 
     /** Whether type, shape and canonical bytes are the same. Unlike {@code ==} on floats, -0 differs from +0. */

@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.proof.commitment;
+
+import org.jspecify.annotations.NullMarked;
