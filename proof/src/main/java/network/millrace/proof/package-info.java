@@ -13,6 +13,8 @@
  *   operators   one class per operator: shape rule, kernel, cost, tile rule, gradient
  *   program     canonical order, inferred shapes, expansion, program id, cost, memory plan
  *   execute     runs a program, observed or not
+ *   commitment  binds a run to 32 bytes: tiles, operations, steps, data
+ *   dispute     finds where two runs part, and judges that one place
  * </pre>
  *
  * <p>Nothing here reads a clock, a file or a system property, starts a thread, draws a random number or iterates in

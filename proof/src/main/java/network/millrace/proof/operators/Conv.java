@@ -187,6 +187,11 @@ final class Conv implements Primitive {
         }
 
         @Override
+        public long cost(Signature signature, Piece piece, long link) {
+            return span(signature);
+        }
+
+        @Override
         public Tensor start(Signature signature, Piece piece) {
             return Tensor.scalar(0f);
         }

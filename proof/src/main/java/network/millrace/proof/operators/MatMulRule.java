@@ -25,6 +25,13 @@ enum MatMulRule implements TileRule {
     }
 
     @Override
+    public long cost(Signature signature, Piece piece, long link) {
+        int depth = signature.input(0).shape().dimension(-1);
+        long terms = Math.min(TileGrid.EDGE, depth - link * TileGrid.EDGE);
+        return TileRule.super.cost(signature, piece, link) * Math.max(1, terms);
+    }
+
+    @Override
     public Tensor start(Signature signature, Piece piece) {
         TensorType output = signature.output(0);
         TileGrid grid = new TileGrid(output.shape());

@@ -32,6 +32,11 @@ public final class Recomputation {
         return operator.tileRule().links(wide, piece);
     }
 
+    /** What a link costs; at most {@link TileRule#COST_MAX}. */
+    public long cost(Piece piece, long link) {
+        return operator.tileRule().cost(wide, piece, link);
+    }
+
     /** The state before the first link. */
     public Tensor start(Piece piece) {
         return operator.tileRule().start(wide, piece);

@@ -43,6 +43,11 @@ record ReductionRule(Fold fold) implements TileRule {
     }
 
     @Override
+    public long cost(Signature signature, Piece piece, long link) {
+        return span(signature);
+    }
+
+    @Override
     public Tensor start(Signature signature, Piece piece) {
         return fold.start(signature.output(0).type());
     }

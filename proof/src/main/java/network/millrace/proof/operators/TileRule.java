@@ -66,7 +66,16 @@ public interface TileRule {
         return 1;
     }
 
-    /** The state before the first link. By default nothing, for operators with one link. */
+    /**
+     * Multiply-adds or element operations of a link, at most {@link #COST_MAX}; by default one for each element of the
+     * piece.
+     */
+    default long cost(Signature signature, Piece piece, long link) {
+        TileGrid grid = new TileGrid(signature.output(piece.output()).shape());
+        return grain(signature) == Grain.ELEMENT ? 1 : (long) grid.height(piece.tile()) * grid.width(piece.tile());
+    }
+
+    /** The state before the first link; all but the last have its type and shape. By default nothing, for operators with one link. */
     default Tensor start(Signature signature, Piece piece) {
         return Tensor.of(Shape.of(0), new float[0]);
     }

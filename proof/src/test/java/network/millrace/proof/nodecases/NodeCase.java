@@ -15,7 +15,7 @@ import network.millrace.proof.onnx.OnnxReader;
 import network.millrace.proof.tensor.Tensor;
 
 /** One of ONNX's node cases: a graph of mostly one node, its inputs, and what must come out. */
-record NodeCase(
+public record NodeCase(
         Path folder, String name, double relative, double absolute, List<String> types, List<String> operators) {
     static NodeCase parse(Path root, String line) {
         String[] parts = line.split(" ", -1);
@@ -28,12 +28,12 @@ record NodeCase(
                 List.of(parts[4].split(",", -1)));
     }
 
-    Graph graph() {
+    public Graph graph() {
         return OnnxReader.read(bytes(folder.resolve("model.onnx")), ExternalData.NONE, Limits.DEFAULT);
     }
 
     /** The case's inputs by the names that its graph gives them. */
-    SortedMap<String, Tensor> inputs(Graph graph) {
+    public SortedMap<String, Tensor> inputs(Graph graph) {
         SortedMap<String, Tensor> named = new TreeMap<>();
         List<Tensor> inputs = tensors("input_");
         for (int i = 0; i < inputs.size(); i++) {

@@ -16,7 +16,7 @@ import network.millrace.proof.operators.Operators;
  * The node cases that {@code ./millrace test} has the onnx package generate (proof/src/test/python/node_cases.py), under
  * target/node-cases. Where there are none the tests are skipped, and fail under {@code CI=true}.
  */
-final class NodeCases {
+public final class NodeCases {
     private static final Path FOLDER = Path.of("..", "target", "node-cases");
     private static final Set<String> TYPES = Set.of("FLOAT", "INT32", "INT64", "BOOL");
 
@@ -39,7 +39,7 @@ final class NodeCases {
     }
 
     /** Those whose operators are all known. Any of them that fails is a bug or stands in {@link #leftOut}. */
-    static List<NodeCase> known() throws IOException {
+    public static List<NodeCase> known() throws IOException {
         return all().stream()
                 .filter(nodeCase -> nodeCase.operators().stream().allMatch(NodeCases::isKnown))
                 .toList();

@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.proof.dispute;
+
+import org.jspecify.annotations.NullMarked;
