@@ -51,9 +51,7 @@ class DisputesTest {
         // move.
         while (state instanceof Open open) {
             boolean defends = open.turn() == Role.DEFENDER;
-            Move move = defends
-                    ? defender.answer(open)
-                    : new Move.Pick(0x1 & open.figures().rounds());
+            Move move = defends ? defender.answer(open) : new Move.Pick(3);
             long at = open.clocks().turnSince() + (defends ? 290 : 0);
             state = Disputes.step(open, new Said(open.turn(), move, at)).state();
             moves += defends ? 1 : 0;
