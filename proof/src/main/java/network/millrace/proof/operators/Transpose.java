@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import network.millrace.proof.RefusedException;
+import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.kernels.StridedCopy;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.TensorType;
@@ -19,21 +20,21 @@ final class Transpose implements Primitive, Differentiable {
     public List<TensorType> infer(Inference in) {
         in.requireInputs(1, 1);
         Shape shape = in.shape(0);
-        int[] order = order(in.attributes().integers("perm"), shape.rank());
+        int[] order = order(in.attributes(), shape.rank());
         return List.of(in.type(0)
                 .shaped(Shape.of(IntStream.of(order).map(shape::dimension).toArray())));
     }
 
     /** For each axis of the output, the axis of the input. */
-    private static int[] order(java.util.Optional<long[]> given, int rank) {
-        if (given.isEmpty()) {
+    private static int[] order(Attributes attributes, int rank) {
+        if (!attributes.has("perm")) {
             return IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray();
         }
-        int[] order = Arrays.stream(given.get()).mapToInt(Math::toIntExact).toArray();
+        long[] given = attributes.integers("perm").orElseThrow();
+        int[] order = Arrays.stream(given).mapToInt(Math::toIntExact).toArray();
         if (!Arrays.equals(
                 IntStream.of(order).sorted().toArray(), IntStream.range(0, rank).toArray())) {
-            throw RefusedException.malformed(
-                    "perm " + Arrays.toString(given.get()) + " is no order of " + rank + " axes");
+            throw RefusedException.malformed("perm " + Arrays.toString(given) + " is no order of " + rank + " axes");
         }
         return order;
     }
@@ -41,15 +42,14 @@ final class Transpose implements Primitive, Differentiable {
     @Override
     public void compute(Call call) {
         Shape shape = call.output(0).shape();
-        int[] strides =
-                sourceStrides(call.attributes().integers("perm"), call.input(0).shape());
+        int[] strides = sourceStrides(call.attributes(), call.input(0).shape());
         StridedCopy.copy(
                 call.input(0).array(), 0, strides, call.output(0).array(), 0, shape.strides(), shape.dimensions());
     }
 
-    private static int[] sourceStrides(java.util.Optional<long[]> perm, Shape input) {
+    private static int[] sourceStrides(Attributes attributes, Shape input) {
         int[] strides = input.strides();
-        return IntStream.of(order(perm, input.rank()))
+        return IntStream.of(order(attributes, input.rank()))
                 .map(axis -> strides[axis])
                 .toArray();
     }
@@ -57,8 +57,8 @@ final class Transpose implements Primitive, Differentiable {
     @Override
     public TileRule tileRule() {
         return (MovedElement) (signature, inputs, element) -> {
-            int[] strides = sourceStrides(
-                    signature.attributes().integers("perm"), signature.input(0).shape());
+            int[] strides =
+                    sourceStrides(signature.attributes(), signature.input(0).shape());
             int[] place = Places.of(signature.output(0).shape(), element);
             long source = 0;
             for (int i = 0; i < place.length; i++) {
@@ -71,7 +71,7 @@ final class Transpose implements Primitive, Differentiable {
     @Override
     public List<Value> gradient(Gradient gradient) {
         int rank = gradient.input(0).type().shape().rank();
-        int[] order = order(gradient.attributes().integers("perm"), rank);
+        int[] order = order(gradient.attributes(), rank);
         long[] back = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
             back[order[axis]] = axis;
