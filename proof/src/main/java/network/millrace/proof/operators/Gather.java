@@ -1,14 +1,18 @@
 package network.millrace.proof.operators;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import network.millrace.proof.RefusedException;
+import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
 
 /** Slices along an axis, chosen by index; a negative index counts from the end, one outside is refused when it comes up. */
-final class Gather implements Primitive {
+final class Gather implements Primitive, Differentiable {
     @Override
     public String name() {
         return "Gather";
@@ -70,5 +74,41 @@ final class Gather implements Primitive {
             int index = index(inputs.element(signature, 1, chosen).integer(0), data.dimension(axis));
             return inputs.element(signature, 0, (outer * data.dimension(axis) + index) * inner + element % inner);
         };
+    }
+
+    /** Zeros to which each slice's gradient is added, with the axis brought to the front for it. */
+    @Override
+    public List<Value> gradient(Gradient gradient) {
+        Value data = gradient.input(0);
+        Value indices = gradient.input(1);
+        Shape shape = data.shape();
+        int axis = shape.axis(gradient.attributes().integer("axis", 0));
+        int named = indices.shape().rank();
+        long[] front = Stream.of(
+                        LongStream.range(axis, axis + named),
+                        LongStream.range(0, axis),
+                        LongStream.range(axis + named, shape.rank() - 1L + named))
+                .flatMapToLong(axes -> axes)
+                .toArray();
+        Value updates = gradient.emit("Transpose", Attributes.NONE.with("perm", front), gradient.upstream(0));
+        long[] column = Arrays.copyOf(indices.shape().toLongs(), named + 1);
+        column[named] = 1;
+        long[] moved = Stream.of(
+                        LongStream.of(axis), LongStream.range(0, axis), LongStream.range(axis + 1L, shape.rank()))
+                .flatMapToLong(axes -> axes)
+                .toArray();
+        int[] dimensions =
+                Arrays.stream(moved).mapToInt(d -> shape.dimension((int) d)).toArray();
+        Value sum = gradient.emit(
+                "ScatterND",
+                Attributes.NONE.with("reduction", "add"),
+                Fill.like(gradient, data, 0, Shape.of(dimensions)),
+                gradient.reshape(indices, Shape.of(column)),
+                updates);
+        long[] back = new long[moved.length];
+        for (int d = 0; d < back.length; d++) {
+            back[(int) moved[d]] = d;
+        }
+        return List.of(gradient.emit("Transpose", Attributes.NONE.with("perm", back), sum), Value.ABSENT);
     }
 }

@@ -15,7 +15,7 @@ import network.millrace.proof.tensor.TensorType;
  * Every so many elements along axes. The canonical form names start, end and step of each axis: a start that exists, an end behind
  * the last element by exactly one step (or -1 when it goes backwards beyond the first), axes from 0 in order.
  */
-final class Slice implements Primitive {
+final class Slice implements Primitive, Differentiable {
     @Override
     public String name() {
         return "Slice";
@@ -166,5 +166,47 @@ final class Slice implements Primitive {
             }
             return inputs.element(signature, 0, source);
         };
+    }
+
+    /** Zeros, with the upstream gradient where the elements came from: axis by axis, from the last to the first. */
+    @Override
+    public List<Value> gradient(Gradient gradient) {
+        Shape shape = gradient.input(0).shape();
+        long[] from = gradient.input(1).known("the starts of Slice").toLongs();
+        long[] by = gradient.input(4).known("the steps of Slice").toLongs();
+        Value spread = gradient.upstream(0);
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            Shape now = spread.shape();
+            if (by[axis] == 1 && now.dimension(axis) == shape.dimension(axis)) {
+                continue;
+            }
+            spread = by[axis] == 1
+                    ? padded(gradient, spread, axis, from[axis], shape.dimension(axis))
+                    : scattered(gradient, spread, axis, from[axis], by[axis], shape.dimension(axis));
+        }
+        return List.of(spread, Value.ABSENT, Value.ABSENT, Value.ABSENT, Value.ABSENT);
+    }
+
+    private static Value padded(Gradient gradient, Value value, int axis, long before, int size) {
+        int rank = value.shape().rank();
+        long[] pads = new long[2 * rank];
+        pads[axis] = before;
+        pads[rank + axis] = size - before - value.shape().dimension(axis);
+        return gradient.emit("Pad", value, gradient.integers(pads), gradient.scalarLike(value, 0));
+    }
+
+    private static Value scattered(Gradient gradient, Value value, int axis, long from, long by, int size) {
+        Shape shape = value.shape();
+        long[] places = new long[shape.dimension(axis)];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = from + i * by;
+        }
+        long[] along = new long[shape.rank()];
+        Arrays.fill(along, 1);
+        along[axis] = places.length;
+        Value column = gradient.reshape(gradient.integers(places), Shape.of(along));
+        Value indices = gradient.emit("Expand", column, gradient.integers(shape.toLongs()));
+        Value zeros = Fill.like(gradient, value, 0, shape.with(axis, size));
+        return gradient.emit("ScatterElements", Attributes.NONE.with("axis", axis), zeros, indices, value);
     }
 }
