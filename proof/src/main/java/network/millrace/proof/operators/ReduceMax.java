@@ -1,15 +1,17 @@
 package network.millrace.proof.operators;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import network.millrace.proof.RefusedException;
+import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
 
 /** The largest element along axes: a NaN wins, +0 is larger than -0, and nothing gives the type's smallest value. */
-final class ReduceMax implements Primitive {
+final class ReduceMax implements Primitive, Differentiable {
     @Override
     public String name() {
         return "ReduceMax";
@@ -73,6 +75,24 @@ final class ReduceMax implements Primitive {
     @Override
     public TileRule tileRule() {
         return new ReductionRule(Largest.INSTANCE);
+    }
+
+    /** Shared equally by all elements that are the largest. */
+    @Override
+    public List<Value> gradient(Gradient gradient) {
+        Value x = gradient.input(0);
+        Shape shape = x.shape();
+        int[] axes = Arrays.stream(
+                        gradient.input(1).known("the axes of ReduceMax").toLongs())
+                .mapToInt(shape::axis)
+                .toArray();
+        Shape kept = Reduction.of(shape, axes, true).output();
+        Value largest = gradient.emit("Equal", x, gradient.reshape(gradient.output(0), kept));
+        Value share =
+                gradient.emit("Cast", Attributes.NONE.with("to", x.type().type().code()), largest);
+        Value count = gradient.emit("ReduceSum", Attributes.NONE.with("keepdims", 1), share, gradient.input(1));
+        Value each = gradient.emit("Div", gradient.reshape(gradient.upstream(0), kept), count);
+        return List.of(gradient.emit("Mul", share, each), Value.ABSENT);
     }
 
     private enum Largest implements ReductionRule.Fold {

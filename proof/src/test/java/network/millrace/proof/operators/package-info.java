@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.proof.operators;
+
+import org.jspecify.annotations.NullMarked;
