@@ -22,6 +22,9 @@ public final class Operators {
 
     public static final int OPSET_MAX = 28;
 
+    /** ONNX's domain of optimizers. */
+    private static final String TRAINING = "ai.onnx.preview.training";
+
     private static final Operators STANDARD = new Operators()
             .with(1, new ExactFunction("Abs", true, Math::abs, Math::abs, ExactFunction::abs))
             .with(1, new ElementaryFunction("Acos", Function.ACOS, ElementaryFunction::acos))
@@ -34,6 +37,7 @@ public final class Operators {
             .with(1, new ElementaryFunction("Asinh", Function.ASINH, ElementaryFunction::asinh))
             .with(1, new ElementaryFunction("Atan", Function.ATAN, ElementaryFunction::atan))
             .with(1, new ElementaryFunction("Atanh", Function.ATANH, ElementaryFunction::atanh))
+            .with(15, new Formula("Bernoulli", Randoms::bernoulli))
             .with(11, new BitShift())
             .with(18, new Bitwise("BitwiseAnd", (x, y) -> x & y))
             .with(18, new Formula("BitwiseNot", Activations::bitwiseNot))
@@ -57,6 +61,8 @@ public final class Operators {
             .with(11, Cumulative.sum())
             .with(1, new Formula("DepthToSpace", Layouts::depthToSpace))
             .with(7, new Div())
+            .with(7, new Parts("Dropout", Randoms::unchanged))
+            .with(12, new Parts("Dropout", Randoms::dropout))
             .with(12, new Einsum())
             .with(6, new Formula("Elu", Activations::elu))
             .with(7, new Comparison("Equal", false, true, false))
@@ -97,6 +103,7 @@ public final class Operators {
             .with(10, new Mod())
             .with(7, new Mul())
             .with(1, new ExactFunction("Neg", true, x -> -x, x -> -x, ExactFunction::neg))
+            .with(12, new Parts("NegativeLogLikelihoodLoss", Losses::negativeLogLikelihood))
             .with(9, new Formula("NonZero", Layouts::nonZero))
             .with(1, new Not())
             .with(9, new Formula("OneHot", Layouts::oneHot))
@@ -105,6 +112,10 @@ public final class Operators {
             .with(2, new OldPad())
             .with(11, new Pad())
             .with(7, new Pow())
+            .with(1, new Formula("RandomNormal", Randoms::normal))
+            .with(1, new Formula("RandomNormalLike", Randoms::normalLike))
+            .with(1, new RandomUniform())
+            .with(1, new Formula("RandomUniformLike", Randoms::uniformLike))
             .with(11, new Range())
             .with(1, new Formula("Reciprocal", Formulas::reciprocal))
             .with(1, new AttributeAsInput("ReduceL1", "axes", 1))
@@ -146,6 +157,7 @@ public final class Operators {
             .with(10, new Slice())
             .with(1, new Softmax(true))
             .with(13, new Softmax(false))
+            .with(12, new Parts("SoftmaxCrossEntropyLoss", Losses::softmaxCrossEntropy))
             .with(1, new Formula("Softplus", Activations::softplus))
             .with(1, new Formula("Softsign", Activations::softsign))
             .with(1, new Formula("SpaceToDepth", Layouts::spaceToDepth))
@@ -169,7 +181,11 @@ public final class Operators {
             .with(11, new Unique())
             .with(1, new AttributeAsInput("Unsqueeze", "axes", 1))
             .with(13, new Unsqueeze())
-            .with(1, new Where());
+            .with(1, new Where())
+            .with(7, new Logic("Xor", 0b0110))
+            .with(TRAINING, 1, new Parts("Adagrad", Optimizers::adagrad))
+            .with(TRAINING, 1, new Parts("Adam", Optimizers::adam))
+            .with(TRAINING, 1, new Parts("Momentum", Optimizers::momentum));
 
     private final NavigableMap<String, NavigableMap<Integer, Operator>> forms = new TreeMap<>();
 
