@@ -83,8 +83,13 @@ public abstract class BaseCommand implements Callable<Integer> {
     protected final Home home() {
         Path folder = Optional.ofNullable(home)
                 .or(() -> terminal.variable("MILLRACE_HOME").map(Path::of))
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".millrace"));
+                .orElseGet(() -> personFolder().resolve(".millrace"));
         return new Home(folder.toAbsolutePath().normalize());
+    }
+
+    /** HOME as the shell's {@code ~} takes it; Java's own property asks the user database instead. */
+    private Path personFolder() {
+        return Path.of(terminal.variable("HOME").orElseGet(() -> System.getProperty("user.home")));
     }
 
     /** Whether the command line names a home folder. */

@@ -49,7 +49,7 @@ public final class Failures {
             failure.printStackTrace(new PrintWriter(trace));
             terminal.err().print(trace);
         } else if (!isExpected(failure)) {
-            terminal.err().println("this looks like a fault in Millrace itself; --verbose shows where");
+            terminal.note("this looks like a fault in Millrace itself; --verbose shows where");
         }
         return exitCode(failure);
     }
@@ -78,6 +78,6 @@ public final class Failures {
     }
 
     private void say(String sentence) {
-        terminal.err().println(terminal.paint(Style.BAD, "millrace: ") + Text.printable(sentence));
+        terminal.note(terminal.paintForErr(Style.BAD, "millrace:") + " " + Text.printable(sentence));
     }
 }

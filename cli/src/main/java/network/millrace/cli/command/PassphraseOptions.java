@@ -1,6 +1,5 @@
 package network.millrace.cli.command;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ public final class PassphraseOptions {
 
     /** The passphrase of a key that exists. */
     public Passphrase existing(Terminal terminal, String key) {
-        return Passphrase.of(given(terminal).orElseGet(() -> ask("passphrase of key " + key + ": ")));
+        return Passphrase.of(given(terminal).orElseGet(() -> ask(terminal, "passphrase of key " + key + ": ")));
     }
 
     /** A passphrase for a new key, asked for twice. */
@@ -33,12 +32,14 @@ public final class PassphraseOptions {
         if (given.isPresent()) {
             return Passphrase.of(given.orElseThrow());
         }
-        char[] first =
-                ask("passphrase for the new key " + key + " (at least " + Passphrase.LENGTH_MIN + " characters): ");
-        if (!Arrays.equals(first, ask("once more: "))) {
+        char[] first = ask(
+                terminal, "passphrase for the new key " + key + " (at least " + Passphrase.LENGTH_MIN + " characters): ");
+        // Nobody should have to type one twice that will not do.
+        Passphrase passphrase = Passphrase.of(first);
+        if (!Arrays.equals(first, ask(terminal, "once more: "))) {
             throw CommandFailure.failed("the two passphrases differ; nothing was stored");
         }
-        return Passphrase.of(first);
+        return passphrase;
     }
 
     private Optional<char[]> given(Terminal terminal) {
@@ -53,15 +54,9 @@ public final class PassphraseOptions {
         }
     }
 
-    private static char[] ask(String question) {
-        Console console = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .orElseThrow(() -> CommandFailure.missing("a passphrase is needed and nobody is at the terminal: set "
+    private static char[] ask(Terminal terminal, String question) {
+        return terminal.askSecret(question)
+                .orElseThrow(() -> CommandFailure.missing("a passphrase is needed and nobody at the terminal gave one: set "
                         + VARIABLE + " or give --passphrase-file FILE"));
-        char[] answer = console.readPassword("%s", question);
-        if (answer == null) {
-            throw CommandFailure.failed("no passphrase was given");
-        }
-        return answer;
     }
 }

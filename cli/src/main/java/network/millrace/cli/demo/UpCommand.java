@@ -57,7 +57,7 @@ public final class UpCommand extends BaseCommand {
     private LocalNetwork start() throws IOException, InterruptedException {
         try (ProgressLine progress = progress("looking for what can run workloads")) {
             BackendChoice backend = BackendChoice.find();
-            backend.limitations().forEach(limitation -> terminal().err().println("note: " + limitation));
+            backend.limitations().forEach(limitation -> terminal().note("note: " + limitation));
             WebImage.in(home().images(), progress);
             LocalPlan plan =
                     LocalPlan.ofThree(home(), CHAIN, ORDER_LIFETIME_MS, new Workshop(backend.name(), home().images()));

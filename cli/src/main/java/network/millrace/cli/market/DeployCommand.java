@@ -99,7 +99,7 @@ public final class DeployCommand extends NetworkCommand {
     protected void execute(Network network, Progress progress) throws Exception {
         SdlFile sdl = new SdlFile(file, new LocalImages(home().images()));
         SdlDocument document = sdl.read(progress);
-        document.remarks().forEach(remark -> terminal().err().println("note: " + file + ": " + remark));
+        document.remarks().forEach(remark -> terminal().note("note: " + file + ": " + remark));
         try {
             if (dryRun) {
                 ask(network, document, progress);
@@ -160,8 +160,7 @@ public final class DeployCommand extends NetworkCommand {
         progress.report("ordering");
         Placed placed = deployer.place(document, money, terms());
         terminal()
-                .err()
-                .println("deployment " + placed.id().dseq() + " is ordered, " + Amounts.text(money) + " set aside");
+                .note("deployment " + placed.id().dseq() + " is ordered, " + Amounts.text(money) + " set aside");
         progress.report("waiting for bids");
         List<Map<String, Object>> leases = new ArrayList<>();
         deployer.awaitReady(placed, Duration.ofSeconds(waitSeconds), (fact, timeMs) -> tell(fact, progress, leases));

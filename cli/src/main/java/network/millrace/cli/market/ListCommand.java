@@ -60,7 +60,7 @@ abstract class ListCommand extends NetworkCommand {
     /** Says on err that there is more; the answer on out stays clean. */
     final void noteMore(PageResponse page) {
         if (!page.getNextKey().equals(ByteString.EMPTY)) {
-            terminal().err().println("there are more; ask with --owner, --dseq or a greater --limit");
+            terminal().note("there are more; ask with --owner, --dseq or a greater --limit");
         }
     }
 }

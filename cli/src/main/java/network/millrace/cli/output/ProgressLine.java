@@ -11,7 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ProgressLine implements Progress, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration FRAME = Duration.ofMillis(200);
-    private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final Terminal terminal;
     private final long startedNanos = System.nanoTime();
@@ -65,8 +64,9 @@ public final class ProgressLine implements Progress, AutoCloseable {
     private void show(String step) {
         if (terminal.errIsTerminal()) {
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
-            terminal.err().print(CLEAR_LINE + step + " … " + Text.duration(elapsed));
-            terminal.err().flush();
+            String time = " … " + Text.duration(elapsed);
+            int room = terminal.roomForErr(Text.width(step) + Text.width(time) + 1) - Text.width(time) - 1;
+            terminal.status().show(Text.cut(step, room) + time);
         } else if (!step.equals(printed)) {
             terminal.err().println(step + " …");
         }
@@ -81,8 +81,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
             closed = true;
             closing.signalAll();
             if (!printed.isEmpty() && terminal.errIsTerminal()) {
-                terminal.err().print(CLEAR_LINE);
-                terminal.err().flush();
+                terminal.status().clear();
             }
         } finally {
             lock.unlock();

@@ -1,5 +1,7 @@
 package network.millrace.cli.output;
 
+import java.io.Console;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -8,18 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Where a command reads and writes. Results go to {@code out}; progress, warnings and errors go to {@code err}, so that a
  * pipe gets results only.
  */
 public final class Terminal {
+    static final int COLUMNS_USUAL = 80;
+    private static final int COLUMNS_LEAST = 20;
+
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
     private final boolean outIsTerminal;
     private final boolean errIsTerminal;
+    private final IntSupplier columns;
+    private final StatusLine status;
 
     private Terminal(
             InputStream in,
@@ -27,13 +35,16 @@ public final class Terminal {
             PrintStream err,
             Map<String, String> environment,
             boolean outIsTerminal,
-            boolean errIsTerminal) {
+            boolean errIsTerminal,
+            IntSupplier columns) {
         this.in = in;
-        this.out = out;
-        this.err = err;
+        this.status = new StatusLine(err);
+        this.out = errIsTerminal ? status.aside(out) : out;
+        this.err = errIsTerminal ? status.aside(err) : err;
         this.environment = Map.copyOf(environment);
         this.outIsTerminal = outIsTerminal;
         this.errIsTerminal = errIsTerminal;
+        this.columns = columns;
     }
 
     /** This process's own streams, written in UTF-8 whatever the locale says. */
@@ -44,12 +55,18 @@ public final class Terminal {
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
                 leadsToTerminal(1),
-                leadsToTerminal(2));
+                leadsToTerminal(2),
+                Terminal::askColumns);
     }
 
     /** Streams that are no terminals, for tests. */
     public static Terminal of(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
-        return new Terminal(in, out, err, environment, false, false);
+        return new Terminal(in, out, err, environment, false, false, () -> COLUMNS_USUAL);
+    }
+
+    /** A screen of so many columns, for tests. */
+    static Terminal screen(PrintStream out, PrintStream err, Map<String, String> environment, int columns) {
+        return new Terminal(InputStream.nullInputStream(), out, err, environment, true, true, () -> columns);
     }
 
     public InputStream in() {
@@ -74,10 +91,67 @@ public final class Terminal {
         return errIsTerminal;
     }
 
+    StatusLine status() {
+        return status;
+    }
+
+    /** What fits on a line of {@code out}: a pipe takes any width. Text that fits everywhere costs no look at the terminal. */
+    int roomFor(int needed) {
+        return !outIsTerminal || needed <= COLUMNS_USUAL ? Math.max(needed, COLUMNS_USUAL) : columns.getAsInt();
+    }
+
+    /** What fits on a line of {@code err}. */
+    int roomForErr(int needed) {
+        return !errIsTerminal || needed <= COLUMNS_USUAL ? Math.max(needed, COLUMNS_USUAL) : columns.getAsInt();
+    }
+
+    /** A sentence on {@code err}; on a terminal no word of it is broken. */
+    public void note(String text) {
+        text.lines()
+                .flatMap(line -> Text.wrap(line, roomForErr(Text.width(line))).stream())
+                .forEach(err::println);
+    }
+
+    /** Asks whoever is at the terminal for a word that is not shown; empty when nobody is, or nothing came. */
+    public Optional<char[]> askSecret(String question) {
+        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        status.hold();
+        try {
+            return console.map(asked -> asked.readPassword("%s", question));
+        } finally {
+            status.release();
+        }
+    }
+
     /** Wraps text for {@code out} in a colour when that is a terminal and nobody objects by NO_COLOR. */
     public String paint(Style style, String text) {
-        boolean plain = !outIsTerminal || variable("NO_COLOR").isPresent() || "dumb".equals(environment.get("TERM"));
-        return plain ? text : style.begin() + text + Style.END;
+        return outIsTerminal && wantsColours() ? style.begin() + text + Style.END : text;
+    }
+
+    /** The same for text that goes to {@code err}. */
+    public String paintForErr(Style style, String text) {
+        return errIsTerminal && wantsColours() ? style.begin() + text + Style.END : text;
+    }
+
+    private boolean wantsColours() {
+        return variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** {@code stty} knows the width of the terminal it reads from; where that does not work, the usual one is taken. */
+    private static int askColumns() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String[] size = new String(stty.getInputStream().readNBytes(64), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ", -1);
+            int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
+            return columns < COLUMNS_LEAST ? COLUMNS_USUAL : columns;
+        } catch (IOException | NumberFormatException unknown) {
+            return COLUMNS_USUAL;
+        }
     }
 
     /** Linux tells where a descriptor leads; System.console() would load much and knows nothing of each stream. */

@@ -1,6 +1,8 @@
 package network.millrace.cli.output;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -29,6 +31,34 @@ public final class Text {
     static int width(String text) {
         String visible = text.indexOf('\u001b') < 0 ? text : text.replaceAll("\u001b\\[[0-9;]*m", "");
         return visible.codePointCount(0, visible.length());
+    }
+
+    /** The text, or as much of it as fits into so many columns. */
+    static String cut(String text, int columns) {
+        return text.codePointCount(0, text.length()) <= columns
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, Math.max(0, columns - 1))) + "…";
+    }
+
+    /** Lines of whole words that are no longer than {@code columns}, where the words allow it; the later ones as far in as the first. */
+    static List<String> wrap(String text, int columns) {
+        if (width(text) <= columns) {
+            return List.of(text);
+        }
+        String indent = text.substring(0, text.length() - text.stripLeading().length());
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : text.strip().split(" ", -1)) {
+            boolean begun = line.length() > indent.length();
+            if (begun && width(line.toString()) + 1 + width(word) > columns) {
+                lines.add(line.toString());
+                line.setLength(indent.length());
+                begun = false;
+            }
+            line.append(begun ? " " : "").append(word);
+        }
+        lines.add(line.toString());
+        return List.copyOf(lines);
     }
 
     /** A span of time as people say it: {@code 0.3 s}, {@code 12 s}, {@code 4 min 10 s}, {@code 3 h 5 min}. */

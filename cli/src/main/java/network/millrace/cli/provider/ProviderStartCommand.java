@@ -88,7 +88,7 @@ final class ProviderStartCommand extends BaseCommand {
         if (!readiness.isUsable()) {
             throw CommandFailure.missing("this provider cannot run workloads: " + readiness.sentence());
         }
-        readiness.limitations().forEach(limitation -> terminal().err().println("note: " + limitation));
+        readiness.limitations().forEach(limitation -> terminal().note("note: " + limitation));
     }
 
     private void serve(Agent agent, PrivateKey key) throws InterruptedException {

@@ -88,4 +88,93 @@ class OutputTest {
     void pipesGetNoColours() {
         assertThat(PIPE.paint(Style.GOOD, "yes")).isEqualTo("yes");
     }
+
+    @Test
+    void coloursOfErrorsFollowTheStreamOfErrors() {
+        assertThat(PIPE.paintForErr(Style.BAD, "no")).isEqualTo("no");
+        assertThat(screen(new ByteArrayOutputStream(), 80).paintForErr(Style.BAD, "no"))
+                .isEqualTo("\u001b[31mno\u001b[0m");
+    }
+
+    @Test
+    void lastColumnIsFoldedBetweenWordsWhereTheScreenEnds() {
+        Table table = Table.of("PROVIDER", "WHY")
+                .row("amber", "asked for sixteen cores and a great deal of memory; the provider has less than one of them")
+                .row("birch", "no");
+
+        assertThat(table.text(screen(new ByteArrayOutputStream(), 60))).isEqualTo("""
+                \u001b[1mPROVIDER  WHY\u001b[0m
+                amber     asked for sixteen cores and a great deal of
+                          memory; the provider has less than one of them
+                birch     no
+                """);
+    }
+
+    @Test
+    void aPipeGetsEachRowOnOneLineHoweverLong() {
+        String why = "because ".repeat(40).strip();
+
+        assertThat(Table.of("WHY").row(why).text(PIPE)).isEqualTo("WHY\n" + why + "\n");
+    }
+
+    @Test
+    void sentencesOnATerminalBreakBetweenWords() {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+
+        screen(screen, 40).note("millrace: there is no key named tenat in /home/someone/.millrace/keys; there are amber and birch");
+
+        assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                millrace: there is no key named tenat in
+                /home/someone/.millrace/keys; there are
+                amber and birch
+                """);
+    }
+
+    @Test
+    void whatIsWrittenRemovesTheLineOfProgressFirst() {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        Terminal terminal = screen(screen, 80);
+
+        terminal.status().show("waiting … 2.8 s");
+        terminal.out().println("deployment 6 runs");
+
+        assertThat(screen.toString(StandardCharsets.UTF_8))
+                .isEqualTo("\r\u001b[Kwaiting … 2.8 s\r\u001b[Kdeployment 6 runs\n");
+    }
+
+    @Test
+    void progressWaitsForTheEndOfALineThatWasBegun() {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        Terminal terminal = screen(screen, 80);
+
+        terminal.out().print("half a line");
+        terminal.out().flush();
+        terminal.status().show("waiting");
+        terminal.out().println(", and the rest");
+
+        assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo("half a line, and the rest\n");
+    }
+
+    @Test
+    void progressStaysAwayWhileSomebodyIsAsked() {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        Terminal terminal = screen(screen, 80);
+
+        terminal.status().hold();
+        terminal.status().show("waiting");
+        terminal.status().release();
+
+        assertThat(screen.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void textIsCutWhereTheScreenEnds() {
+        assertThat(Text.cut("awarded to mill18m32w75", 12)).isEqualTo("awarded to …");
+        assertThat(Text.cut("short", 12)).isEqualTo("short");
+    }
+
+    private static Terminal screen(ByteArrayOutputStream screen, int columns) {
+        PrintStream stream = new PrintStream(screen, true, StandardCharsets.UTF_8);
+        return Terminal.screen(stream, stream, Map.of(), columns);
+    }
 }
