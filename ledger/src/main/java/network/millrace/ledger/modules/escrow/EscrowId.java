@@ -17,6 +17,11 @@ public sealed interface EscrowId {
         public AccountId toProto() {
             return account(AccountId.Scope.DEPLOYMENT, deployment.toString());
         }
+
+        @Override
+        public String toString() {
+            return "of deployment " + deployment;
+        }
     }
 
     /** The deposit of a bid. */
@@ -24,6 +29,11 @@ public sealed interface EscrowId {
         @Override
         public AccountId toProto() {
             return account(AccountId.Scope.BID, bid.toString());
+        }
+
+        @Override
+        public String toString() {
+            return "of bid " + bid;
         }
     }
 

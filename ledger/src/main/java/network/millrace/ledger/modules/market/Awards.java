@@ -78,6 +78,7 @@ final class Awards {
             return false;
         }
         Auction.Ranked winner = ranked.getFirst();
+        Auction.Weights weights = Bidders.weights(state.params.get(context));
         int awardsLeft = state.params.get(context).getAwardAttemptsMax() - order.getAwards() - 1;
         int standingBy = Math.min(Math.max(awardsLeft, 0), ranked.size() - 1);
         Bid winning = bid(context, id, winner.candidate().provider());
@@ -85,7 +86,7 @@ final class Awards {
         for (int at = 1; at < ranked.size(); at++) {
             Auction.Ranked loser = ranked.get(at);
             Bid bid = bid(context, id, loser.candidate().provider());
-            Loss loss = Loss.against(winner, loser);
+            Loss loss = Loss.against(weights, winner, loser);
             if (at <= standingBy) {
                 standBy(context, bid, loss, at + 1);
             } else {

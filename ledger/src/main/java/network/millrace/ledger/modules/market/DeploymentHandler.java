@@ -4,6 +4,7 @@ import static network.millrace.ledger.kernel.Rejection.unless;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import network.millrace.ledger.kernel.Context;
 import network.millrace.ledger.kernel.Rejection;
@@ -187,7 +188,7 @@ final class DeploymentHandler {
                 MarketError.DEPLOYMENT_CLOSED,
                 "deployment %s is closed: %s",
                 id,
-                deployment.getCloseReason());
+                deployment.getCloseReason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         return deployment;
     }
 

@@ -77,7 +77,7 @@ class AuctionTest {
     void aTieIsNamedAsOne() {
         List<Ranked> ranked = rank(candidate("ada", 10, AVERAGE), candidate("ben", 10, AVERAGE));
 
-        Loss loss = Loss.against(ranked.getFirst(), ranked.getLast());
+        Loss loss = Loss.against(WEIGHTS, ranked.getFirst(), ranked.getLast());
 
         assertThat(loss.text()).startsWith("same score, decided by the hash");
         assertThat(loss.reason()).isEqualTo(network.millrace.protocol.market.v1.LossReason.TIE_BROKEN);

@@ -192,7 +192,7 @@ class DeploymentTest {
         market.accept(market.tenant, market.closeDeployment(1));
 
         assertThat(market.refuse(market.tenant, market.closeDeployment(1), MarketError.DEPLOYMENT_CLOSED))
-                .contains("OWNER");
+                .contains("is closed: owner");
         market.refuse(market.tenant, market.closeDeployment(2), MarketError.DEPLOYMENT_UNKNOWN);
     }
 

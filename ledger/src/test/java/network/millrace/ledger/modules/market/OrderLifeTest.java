@@ -84,8 +84,10 @@ class OrderLifeTest {
         Bid standing = market.bidOf(market.ada, order);
         assertThat(standing.getState()).isEqualTo(Bid.State.OPEN);
         assertThat(standing.getLossText())
-                .contains(
-                        "lower score", "12uusd", "10uusd", market.ben.address().toString());
+                .isEqualTo(
+                        "lower score: 75.0 of 100 points (50.0 for the price 12uusd, 10.0 for hardware, 5.0 for the place, 10.0 for"
+                                + " reliability); the winner " + market.ben.address()
+                                + " has 85.0 (60.0 for the price 10uusd, 10.0 for hardware, 5.0 for the place, 10.0 for reliability)");
 
         var ready = market.ready(order, market.ben);
 
