@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -323,6 +324,9 @@ public final class ProviderDoor implements AutoCloseable {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
+        if (message == null && failure instanceof ConnectException) {
+            return "nothing listens there";
+        }
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -228,8 +229,12 @@ public final class HttpNetwork implements Network {
         return new NetworkException(answer.node() + " answered with status " + answer.status());
     }
 
+    /** Java's own message, or what the failure means where it has none. */
     static String reason(IOException failure) {
         String message = failure.getMessage();
+        if (message == null && failure instanceof ConnectException) {
+            return "nothing listens there";
+        }
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 }
