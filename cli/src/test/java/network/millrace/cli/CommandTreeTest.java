@@ -75,12 +75,43 @@ class CommandTreeTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theFirstLineOfItsHelpIsAWholeSentence(List<String> path) {
+        String[] description =
+                CliDocument.find(path).getCommandSpec().usageMessage().description();
+
+        assertThat(description[0]).matches("[A-Z][^\\n]*\\.");
+        assertThat(description[0].length()).isLessThan(160);
+    }
+
     @Test
     void mistypedCommandGetsASuggestion() {
         var run = new Session(home).run("depoly", "examples/web.yaml");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("deploy");
+        assertThat(run.err())
+                .isEqualTo("millrace: there is no command depoly; did you mean deploy?\nsee: millrace --help\n");
+    }
+
+    @Test
+    void mistypedOptionGetsASuggestionAndItsValueIsNotBlamed() {
+        var run = new Session(home).run("deploy", "examples/web.yaml", "--form", "tenant");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("millrace: there is no option --form; did you mean --from?\nsee: millrace deploy --help\n");
+    }
+
+    @Test
+    void theHomeIsWhereTheShellSaysItIs() {
+        var run = new Session(home)
+                .with("MILLRACE_HOME", "")
+                .with("HOME", home.toString())
+                .run("keys", "show", "nobody");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(home.resolve(".millrace").toString());
     }
 
     @Test

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import network.millrace.cli.output.Style;
 import network.millrace.cli.output.Terminal;
 import network.millrace.cli.output.Text;
 import network.millrace.client.wallet.KeystoreException;
 import network.millrace.node.config.ConfigException;
 import network.millrace.protocol.MalformedException;
+import network.millrace.protocol.spelling.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,13 +35,33 @@ public final class Failures {
 
     private int usage(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
-        say(sentence(failure));
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            UnmatchedArgumentException.printSuggestions(
-                    unmatched, new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-        }
+        say(failure instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : sentence(failure));
         terminal.err().println("see: " + command.getCommandSpec().qualifiedName() + " --help");
         return CommandFailure.USAGE;
+    }
+
+    /** What nobody asked for, and what was probably meant. Later words are not looked at: they may belong to the first. */
+    private static String unmatched(UnmatchedArgumentException unmatched) {
+        CommandLine command = unmatched.getCommandLine();
+        String word = unmatched.getUnmatched().getFirst();
+        if (unmatched.isUnknownOption()) {
+            List<String> options = command.getCommandSpec().options().stream()
+                    .filter(option -> !option.hidden())
+                    .flatMap(option -> Stream.of(option.names()))
+                    .filter(name -> name.startsWith("--"))
+                    .toList();
+            return "there is no option " + word + meant(word.split("=", 2)[0], options);
+        }
+        return command.getSubcommands().isEmpty()
+                ? "\"" + word + "\" is one word too many"
+                : "there is no command " + word
+                        + meant(word, command.getSubcommands().keySet());
+    }
+
+    private static String meant(String word, Collection<String> known) {
+        return Spelling.nearest(word, known)
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
     }
 
     private int execution(Exception failure, CommandLine line) {

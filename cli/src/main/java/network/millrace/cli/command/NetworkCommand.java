@@ -54,11 +54,15 @@ public abstract class NetworkCommand extends BaseCommand {
     /** Answers with messages: as a table of what matters, or as JSON with all they have. */
     protected final <M extends com.google.protobuf.Message> void showAll(
             List<M> messages, Table table, Function<M, Object[]> row, String none) {
-        messages.forEach(message -> table.row(row.apply(message)));
-        List<Object> objects = new ArrayList<>();
-        show(() -> table.isEmpty() ? none : table.text(terminal()), () -> {
-            messages.forEach(message -> objects.add(new Json.Raw(JsonMapping.print(message))));
-            return objects;
-        });
+        show(
+                () -> {
+                    messages.forEach(message -> table.row(row.apply(message)));
+                    return table.isEmpty() ? none : table.text(terminal());
+                },
+                () -> {
+                    List<Object> objects = new ArrayList<>();
+                    messages.forEach(message -> objects.add(new Json.Raw(JsonMapping.print(message))));
+                    return objects;
+                });
     }
 }

@@ -33,7 +33,8 @@ public final class PassphraseOptions {
             return Passphrase.of(given.orElseThrow());
         }
         char[] first = ask(
-                terminal, "passphrase for the new key " + key + " (at least " + Passphrase.LENGTH_MIN + " characters): ");
+                terminal,
+                "passphrase for the new key " + key + " (at least " + Passphrase.LENGTH_MIN + " characters): ");
         // Nobody should have to type one twice that will not do.
         Passphrase passphrase = Passphrase.of(first);
         if (!Arrays.equals(first, ask(terminal, "once more: "))) {
@@ -56,7 +57,8 @@ public final class PassphraseOptions {
 
     private static char[] ask(Terminal terminal, String question) {
         return terminal.askSecret(question)
-                .orElseThrow(() -> CommandFailure.missing("a passphrase is needed and nobody at the terminal gave one: set "
-                        + VARIABLE + " or give --passphrase-file FILE"));
+                .orElseThrow(
+                        () -> CommandFailure.missing("a passphrase is needed and nobody at the terminal gave one: set "
+                                + VARIABLE + " or give --passphrase-file FILE"));
     }
 }

@@ -2,11 +2,11 @@ package network.millrace.cli.demo;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.command.Party;
 import network.millrace.cli.local.LocalPlan;
 import network.millrace.cli.local.ProviderPlan;
+import network.millrace.cli.market.Score;
 import network.millrace.cli.output.Style;
 import network.millrace.cli.output.Table;
 import network.millrace.cli.output.Terminal;
@@ -19,9 +19,9 @@ import network.millrace.protocol.money.Price;
 
 /** Why the winner of an order won and the others lost, as the ledger keeps it. */
 record Contest(Network network, LocalPlan plan) {
-    private static final int PPM_A_POINT = 10_000;
-
-    String verdict(DeploymentId deployment, Terminal terminal) {
+    /** Tells it, each bid with its score and each loser with its reason. */
+    void tell(DeploymentId deployment, Narrator narrator) {
+        Terminal terminal = narrator.terminal();
         QueryBidsRequest request = QueryBidsRequest.newBuilder()
                 .setOwner(deployment.owner().toString())
                 .setDseq(deployment.dseq())
@@ -34,14 +34,16 @@ record Contest(Network network, LocalPlan plan) {
                 .forEach(bid -> table.row(
                         name(bid.getId().getProvider()),
                         Price.of(bid.getPrice()),
-                        String.format(Locale.ROOT, "%.1f", bid.getScorePpm() / (double) PPM_A_POINT),
+                        Score.points(bid.getScorePpm()),
                         outcome(bid, terminal)));
         if (bids.stream().filter(bid -> bid.getState() == Bid.State.ACTIVE).count() != 1 || bids.size() < 2) {
             throw CommandFailure.failed("expected one winner among several bids; these are " + bids.size());
         }
-        return "of 100 points: 60 for the price beside the cheapest, 25 for the record, 10 for hardware, 5 for a known place\n"
-                + table.text(terminal)
-                + losses(bids);
+        narrator.more(
+                "why: of 100 points, 60 are for the price beside the cheapest, 25 for the record, 10 for hardware, 5 for a"
+                        + " known place");
+        narrator.more(table);
+        narrator.more(losses(bids));
     }
 
     private String outcome(Bid bid, Terminal terminal) {
@@ -67,7 +69,7 @@ record Contest(Network network, LocalPlan plan) {
                 }
                 text.append(name(bid.getId().getProvider()))
                         .append(" lost: ")
-                        .append(sentence.replace("; ", ";\n    "))
+                        .append(sentence.replace("; ", ";\n  "))
                         .append('\n');
             }
         }

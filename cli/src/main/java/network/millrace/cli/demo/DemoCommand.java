@@ -16,7 +16,6 @@ import network.millrace.cli.local.LocalPlan;
 import network.millrace.cli.local.LocalPlan.Workshop;
 import network.millrace.cli.local.TemporaryNetwork;
 import network.millrace.cli.output.Json;
-import network.millrace.cli.output.Progress;
 import network.millrace.cli.output.Terminal;
 import network.millrace.client.Network;
 import network.millrace.client.http.HttpNetwork;
@@ -26,8 +25,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         description = {
-            "Show the whole network on this machine: a node, three providers and a tenant, each a process of its own. An order is",
-            "placed, won, run, asked over HTTP, survives the death of its provider's agent, and is settled. Nothing is kept."
+            "Show the whole network at work on this machine, from an order to its bill. Takes about a minute.",
+            "",
+            "A node, three providers and a tenant, each a process of its own: an order is placed, won, run, asked over HTTP,"
+                    + " survives the death of its provider's agent, and is settled. Nothing is kept."
         },
         footer = {"", "Example:", "  millrace demo", "  millrace demo --output json"})
 public final class DemoCommand extends BaseCommand {
@@ -68,10 +69,10 @@ public final class DemoCommand extends BaseCommand {
         Home home = TemporaryNetwork.home(backend.name());
         Path images = TemporaryNetwork.images(home);
         Path image = WebImage.in(images, doing -> narrator.step("image", doing));
-        narrator.step("image", "the web example's image, made from this JDK: " + image.getFileName());
+        narrator.step("image", "of examples/web.yaml, made from this JDK: " + image.getFileName());
         LocalPlan plan = LocalPlan.ofThree(home, CHAIN, ORDER_LIFETIME_MS, new Workshop(backend.name(), images));
         try (TemporaryNetwork temporary = new TemporaryNetwork(plan);
-                LocalNetwork network = temporary.start(Progress.SILENT);
+                LocalNetwork network = temporary.start(doing -> narrator.step("start", doing));
                 Network client = HttpNetwork.of(network.node())) {
             return new DemoStory(narrator, network, client, examples()).tell();
         }

@@ -14,6 +14,7 @@ import network.millrace.cli.local.ProviderPlan;
 import network.millrace.cli.market.Closing;
 import network.millrace.cli.market.Deployer;
 import network.millrace.cli.market.Deployer.Placed;
+import network.millrace.cli.market.MarketFacts;
 import network.millrace.cli.market.ProviderDoors;
 import network.millrace.cli.market.SdlFile;
 import network.millrace.cli.output.Progress;
@@ -36,7 +37,7 @@ import network.millrace.protocol.money.Price;
 
 /** The demo's story, told once, from the order to the bill. Each part throws when what it tells is not so. */
 final class DemoStory {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
 
     private final Narrator narrator;
     private final LocalNetwork local;
@@ -45,6 +46,7 @@ final class DemoStory {
     private final PrivateKey tenant;
     private final TransactionSender sender;
     private final ProviderDoors doors;
+    private final Duration period;
 
     DemoStory(Narrator narrator, LocalNetwork local, Network network, Path examples) {
         this.narrator = narrator;
@@ -55,6 +57,7 @@ final class DemoStory {
                 .unlock(new KeyName(LocalPlan.TENANT), Passphrase.noneForDevelopment());
         this.sender = TransactionSender.of(network, tenant);
         this.doors = new ProviderDoors(network, tenant);
+        this.period = MarketFacts.pricingPeriod(network);
     }
 
     /** What is known once the workload runs. */
@@ -63,8 +66,7 @@ final class DemoStory {
     DemoResult tell() throws Exception {
         introduce();
         Running running = deploy();
-        Contest contest = new Contest(network, local.plan());
-        narrator.more(contest.verdict(running.placed().id(), narrator.terminal()));
+        new Contest(network, local.plan()).tell(running.placed().id(), narrator);
         HopelessOrder hopeless = new HopelessOrder(network, deployer(), narrator);
         HopelessOrder.Placed asked = hopeless.place(document("gpu.yaml"));
         try (ProviderDoor door = doors.open(running.lease().provider())) {
@@ -101,10 +103,8 @@ final class DemoStory {
                     provider.past().kept(),
                     provider.past().broken());
         }
-        narrator.step(
-                "providers",
-                "three, on the ledger and bidding (their records are put into the demo's genesis: a new network has none)");
-        narrator.more(table.text(narrator.terminal()));
+        narrator.step("providers", "three, on the ledger and bidding; their past is invented in the demo's genesis");
+        narrator.more(table);
     }
 
     private Deployer deployer() {
@@ -141,7 +141,8 @@ final class DemoStory {
             case BidCreated bid ->
                 narrator.step(
                         "bid",
-                        name(bid.getId().getProvider()) + " asks " + Price.of(bid.getPrice()) + " for 6 seconds");
+                        name(bid.getId().getProvider()) + " asks "
+                                + Amounts.priceText(Price.of(bid.getPrice()), period));
             case LeaseAwarded awarded -> {
                 leases.add(LeaseId.of(awarded.getId()));
                 times.add(millisSince(started));

@@ -40,7 +40,7 @@ record HopelessOrder(Network network, Deployer deployer, Narrator narrator) {
         List<Opinion> opinions =
                 new Screening(network).ask(document.groups().getFirst(), OrderTerms.getDefaultInstance());
         narrator.step("nobody", "examples/gpu.yaml asks for eight GPUs; each provider says why it will not bid:");
-        narrator.more(OpinionTable.text(opinions, narrator.terminal()));
+        narrator.more(OpinionTable.of(opinions, narrator.terminal()));
         if (opinions.isEmpty() || opinions.stream().anyMatch(Opinion::wouldBid)) {
             throw CommandFailure.failed("expected that no provider can serve examples/gpu.yaml");
         }

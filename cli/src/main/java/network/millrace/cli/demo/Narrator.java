@@ -1,13 +1,18 @@
 package network.millrace.cli.demo;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import network.millrace.cli.output.Style;
+import network.millrace.cli.output.Table;
 import network.millrace.cli.output.Terminal;
 
 /** Tells what happens, each step with the seconds since the start. Used by one thread. */
 final class Narrator {
-    private static final String INDENT = " ".repeat(24);
+    private static final int WORD = 9;
+    private static final String INDENT = " ".repeat(10);
+    /** Where the text of a step begins: after its time and its word. */
+    private static final String STEP = " ".repeat(INDENT.length() + WORD + 2);
 
     private final Terminal terminal;
     private final PrintStream stream;
@@ -22,8 +27,10 @@ final class Narrator {
     void step(String word, String... lines) {
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         String time = String.format(Locale.ROOT, "%6.2f s", seconds);
-        stream.println(
-                terminal.paint(Style.FAINT, time) + "  " + terminal.paint(Style.NAME, pad(word)) + "  " + lines[0]);
+        List<String> first = terminal.fold(lines[0], STEP.length());
+        stream.println(terminal.paint(Style.FAINT, time) + "  " + terminal.paint(Style.NAME, pad(word)) + "  "
+                + first.getFirst());
+        first.stream().skip(1).forEach(line -> stream.println(STEP + line));
         for (int i = 1; i < lines.length; i++) {
             more(lines[i]);
         }
@@ -31,7 +38,14 @@ final class Narrator {
 
     /** Lines that belong to the step before. */
     void more(String text) {
-        text.lines().forEach(line -> stream.println((INDENT + line).stripTrailing()));
+        text.lines()
+                .flatMap(line -> terminal.fold(line, INDENT.length()).stream())
+                .forEach(line -> stream.println((INDENT + line).stripTrailing()));
+    }
+
+    /** A table that belongs to the step before. */
+    void more(Table table) {
+        table.text(terminal, INDENT.length()).lines().forEach(line -> stream.println((INDENT + line).stripTrailing()));
     }
 
     void blank() {
@@ -51,6 +65,6 @@ final class Narrator {
     }
 
     private static String pad(String word) {
-        return String.format(Locale.ROOT, "%-12s", word);
+        return String.format(Locale.ROOT, "%-" + WORD + "s", word);
     }
 }

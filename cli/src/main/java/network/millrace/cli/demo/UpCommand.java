@@ -23,8 +23,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "up",
         description = {
-            "Run a network on this machine until Ctrl-C: a node and three providers. It is kept in the home, and comes back",
-            "where it was after any end. The key `tenant` has money; keys have no passphrase."
+            "Run a network on this machine until Ctrl-C: a node and three providers.",
+            "",
+            "It is kept in the home, and comes back where it was after any end. The key `tenant` has money; keys have no"
+                    + " passphrase."
         },
         footer = {
             "",

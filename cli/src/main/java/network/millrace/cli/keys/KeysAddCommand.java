@@ -1,7 +1,10 @@
 package network.millrace.cli.keys;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import network.millrace.cli.command.BaseCommand;
 import network.millrace.cli.output.Style;
 import network.millrace.cli.output.Terminal;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Make a new key. Its words (BIP39) are shown once: write them down, they are the key.",
         footer = {"", "Example:", "  millrace keys add tenant"})
 final class KeysAddCommand extends BaseCommand {
+    private static final int WORDS_A_LINE = 6;
+
     @Parameters(paramLabel = "NAME", description = "What the key is called on this machine.")
     private String name = "";
 
@@ -47,7 +52,14 @@ final class KeysAddCommand extends BaseCommand {
                 () -> key.name() + "  " + key.address() + "\n\n"
                         + terminal()
                                 .paint(Style.NOTICE, "Write these words down; they are not kept and not shown again:")
-                        + "\n" + text,
+                        + "\n" + rows(mnemonic.words()),
                 () -> facts);
+    }
+
+    /** Six a line, so that no word is broken by the edge of a screen. */
+    private static String rows(List<String> words) {
+        return IntStream.range(0, words.size())
+                .mapToObj(at -> words.get(at) + ((at + 1) % WORDS_A_LINE == 0 ? "\n" : " "))
+                .collect(Collectors.joining());
     }
 }

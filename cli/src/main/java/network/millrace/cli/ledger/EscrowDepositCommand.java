@@ -28,7 +28,7 @@ final class EscrowDepositCommand extends NetworkCommand {
     @Parameters(
             index = "1",
             paramLabel = "AMOUNT",
-            description = "Micro-units and denomination, such as 5000000uusd for 5 usd.")
+            description = "Such as 5usd, or the same in micro-units: 5000000uusd.")
     private String amount = "";
 
     @Mixin
@@ -41,7 +41,7 @@ final class EscrowDepositCommand extends NetworkCommand {
     @Override
     protected void execute(Network network, Progress progress) {
         DeploymentId id = deployment.id(home(), terminal(), signing);
-        Money money = Money.parse(amount);
+        Money money = Amounts.parse(amount);
         TransactionSender sender = signing.sender(network, home(), terminal());
         Receipt receipt = sender.send(MsgDeposit.newBuilder()
                 .setDepositor(sender.address().toString())

@@ -1,5 +1,6 @@
 package network.millrace.cli.ledger;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import network.millrace.cli.command.Amounts;
 import network.millrace.cli.command.DeploymentOptions;
@@ -72,10 +73,27 @@ final class EscrowShowCommand extends NetworkCommand {
                         "account    " + account.getId().getId() + ", " + account.getState(),
                         "deposited  " + Amounts.text(denom, account.getDeposited()),
                         "left       " + Amounts.text(denom, answer.getBalance().getAmount()),
-                        "paid out   " + Amounts.text(denom, account.getTransferred()),
+                        "paid out   " + Amounts.text(denom, account.getTransferred()) + unsettled(answer),
                         "refunded   " + Amounts.text(denom, account.getRefunded()),
                         "lasts      " + runway(answer.getRunwayMs()))
                 + (streams.isEmpty() ? "" : "\n\n" + streams.text(terminal()));
+    }
+
+    /** What streams have earned and the ledger has not yet moved: it does so when something happens to the account. */
+    private static String unsettled(QueryAccountResponse answer) {
+        Account account = answer.getAccount();
+        BigInteger earned = amount(account.getDeposited())
+                .subtract(amount(answer.getBalance().getAmount()))
+                .subtract(amount(account.getTransferred()))
+                .subtract(amount(account.getRefunded()));
+        return earned.signum() <= 0
+                ? ""
+                : ", and " + Amounts.text(account.getDenom(), earned.toString())
+                        + " earned that will be paid at the next settlement";
+    }
+
+    private static BigInteger amount(String digits) {
+        return digits.isEmpty() ? BigInteger.ZERO : new BigInteger(digits);
     }
 
     private static String runway(long milliseconds) {

@@ -9,9 +9,13 @@ import network.millrace.cli.output.Progress;
 import network.millrace.cli.output.Table;
 import network.millrace.cli.output.Terminal;
 import network.millrace.client.Network;
+import network.millrace.protocol.cosmos.base.v1beta1.Coin;
 import network.millrace.protocol.ledger.v1.ModuleParams;
 import network.millrace.protocol.ledger.v1.QueryParamsRequest;
 import network.millrace.protocol.ledger.v1.QueryParamsResponse;
+import network.millrace.protocol.market.v1.DenomAlias;
+import network.millrace.protocol.money.Denom;
+import network.millrace.protocol.money.Price;
 import network.millrace.protocol.registry.JsonMapping;
 import network.millrace.protocol.registry.MessageTypes;
 import picocli.CommandLine.Command;
@@ -55,13 +59,23 @@ public final class ParamsCommand extends NetworkCommand {
 
     private static void addRows(Table table, String module, Message params) {
         for (FieldDescriptor field : params.getDescriptorForType().getFields()) {
-            Object value = params.getField(field);
-            table.row(module, field.getName(), text(value));
+            table.row(module, field.getName(), text(params, field));
         }
+    }
+
+    /** Prices are kept as whole numbers of 10^-18 of a micro-unit, which nobody can read. */
+    private static String text(Message params, FieldDescriptor field) {
+        return params instanceof network.millrace.protocol.fees.v1.Params fees
+                        && field.getNumber() == network.millrace.protocol.fees.v1.Params.MIN_GAS_PRICE_FIELD_NUMBER
+                ? Price.ofScaled(new Denom(fees.getFeeDenom()), fees.getMinGasPrice())
+                        .toString()
+                : text(params.getField(field));
     }
 
     private static String text(Object value) {
         return switch (value) {
+            case Coin coin -> coin.getAmount() + coin.getDenom();
+            case DenomAlias alias -> alias.getFrom() + "=" + alias.getTo();
             case Message message -> JsonMapping.print(message);
             case List<?> list ->
                 String.join(", ", list.stream().map(ParamsCommand::text).toList());

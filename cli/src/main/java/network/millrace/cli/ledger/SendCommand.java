@@ -31,7 +31,7 @@ public final class SendCommand extends NetworkCommand {
     @Parameters(
             index = "1",
             paramLabel = "AMOUNT",
-            description = "Micro-units and denomination, such as 2500000uusd for 2.5 usd.")
+            description = "Such as 2.5usd, or the same in micro-units: 2500000uusd.")
     private String amount = "";
 
     @Mixin
@@ -43,7 +43,7 @@ public final class SendCommand extends NetworkCommand {
 
     @Override
     protected void execute(Network network, Progress progress) {
-        Money money = Money.parse(amount);
+        Money money = Amounts.parse(amount);
         String to = new Party(home()).address(recipient).toString();
         TransactionSender sender = signing.sender(network, home(), terminal());
         Receipt receipt = sender.send(MsgSend.newBuilder()

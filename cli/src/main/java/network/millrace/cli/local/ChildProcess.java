@@ -18,7 +18,7 @@ import network.millrace.cli.command.CommandFailure;
  * logs goes to a file; it ends when its standard input does, and so also when this process is killed.
  */
 public final class ChildProcess {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final int LOG_LINES_SHOWN = 5;
 

@@ -61,27 +61,31 @@ public final class BidsCommand extends ListCommand {
                 .setPage(page())
                 .build();
         QueryBidsResponse answer = network.query("market", "Bids", request, QueryBidsResponse.getDefaultInstance());
+        ProviderNames names = new ProviderNames(network);
+        if (!answersJson()) {
+            answer.getBidsList().forEach(bid -> names.of(bid.getId().getProvider()));
+        }
         showAll(
                 answer.getBidsList(),
                 Table.of("ORDER", "PROVIDER", "STATE", ">PRICE", ">SCORE", "WHY"),
-                BidsCommand::row,
+                bid -> row(bid, names),
                 "no bids");
         noteMore(answer.getPage());
     }
 
-    private static Object[] row(Bid bid) {
+    private Object[] row(Bid bid, ProviderNames names) {
         OrderId order = new OrderId(
                 Address.parse(bid.getId().getOwner()),
                 bid.getId().getDseq(),
                 bid.getId().getGseq(),
                 bid.getId().getOseq());
-        String why = bid.getLossText().isEmpty() ? Reasons.text(bid.getLossReason()) : bid.getLossText();
+        String why = bid.getLossText().isEmpty() ? Reasons.text(bid.getLossReason()) : names.in(bid.getLossText());
         return new Object[] {
-            order,
-            bid.getId().getProvider(),
+            shown(order),
+            names.of(bid.getId().getProvider()),
             bid.getState(),
             Price.of(bid.getPrice()),
-            bid.getScorePpm() == 0 ? "" : bid.getScorePpm(),
+            bid.getScorePpm() == 0 ? "" : Score.points(bid.getScorePpm()),
             why.isEmpty() ? Reasons.text(bid.getCloseReason()) : why
         };
     }

@@ -1,13 +1,11 @@
 package network.millrace.cli.market;
 
-import com.google.protobuf.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import network.millrace.cli.command.Amounts;
 import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.command.NetworkCommand;
@@ -24,12 +22,8 @@ import network.millrace.client.sdl.SdlException;
 import network.millrace.client.transactions.TransactionSender;
 import network.millrace.protocol.crypto.PrivateKey;
 import network.millrace.protocol.ids.LeaseId;
-import network.millrace.protocol.market.v1.BidCreated;
-import network.millrace.protocol.market.v1.LeaseAwarded;
-import network.millrace.protocol.market.v1.LeaseReady;
 import network.millrace.protocol.market.v1.OrderTerms;
 import network.millrace.protocol.money.Money;
-import network.millrace.protocol.money.Price;
 import network.millrace.protocol.resources.v1.GroupSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +55,7 @@ public final class DeployCommand extends NetworkCommand {
             names = "--deposit",
             paramLabel = "AMOUNT",
             defaultValue = "",
-            description = "What to set aside, such as 5000000uusd for 5 usd; default ten times the least.")
+            description = "What to set aside, such as 5usd; default ten times the least. What is not used comes back.")
     private String deposit = "";
 
     @Option(names = "--region", paramLabel = "NAME", defaultValue = "", description = "Only providers of this region.")
@@ -156,14 +150,16 @@ public final class DeployCommand extends NetworkCommand {
     private void deploy(Network network, SdlDocument document, Progress progress) throws Exception {
         PrivateKey key = signing.unlock(home(), terminal());
         Deployer deployer = new Deployer(network, TransactionSender.of(network, key), new ProviderDoors(network, key));
-        Money money = deposit.isEmpty() ? deployer.usualDeposit(document) : Money.parse(deposit);
+        Money money = deposit.isEmpty() ? deployer.usualDeposit(document) : Amounts.parse(deposit);
         progress.report("ordering");
         Placed placed = deployer.place(document, money, terms());
-        terminal()
-                .note("deployment " + placed.id().dseq() + " is ordered, " + Amounts.text(money) + " set aside");
+        terminal().note("deployment " + placed.id().dseq() + " is ordered, " + Amounts.text(money) + " set aside");
         progress.report("waiting for bids");
-        List<Map<String, Object>> leases = new ArrayList<>();
-        deployer.awaitReady(placed, Duration.ofSeconds(waitSeconds), (fact, timeMs) -> tell(fact, progress, leases));
+        MarketFacts market = MarketFacts.of(network);
+        DeployTale tale =
+                new DeployTale(network, document.groups(market.denominations()), terms(), terminal(), progress);
+        deployer.awaitReady(placed, Duration.ofSeconds(waitSeconds), tale);
+        List<Map<String, Object>> leases = tale.leases();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("owner", placed.id().owner().toString());
         facts.put("dseq", placed.id().dseq());
@@ -171,27 +167,8 @@ public final class DeployCommand extends NetworkCommand {
         facts.put("key", signing.stored(home(), terminal()).name().value());
         facts.put("leases", leases);
         facts.put("addresses", addresses(new ProviderDoors(network, key), leases));
-        show(() -> summary(placed, leases, facts), () -> facts);
-    }
-
-    private static void tell(Message fact, Progress progress, List<Map<String, Object>> leases) {
-        switch (fact) {
-            case BidCreated bid ->
-                progress.report("bid of " + Price.of(bid.getPrice()) + " by "
-                        + bid.getId().getProvider());
-            case LeaseAwarded awarded -> {
-                progress.report("awarded to " + awarded.getId().getProvider() + ", waiting until it runs");
-                Map<String, Object> lease = new LinkedHashMap<>();
-                lease.put("gseq", awarded.getId().getGseq());
-                lease.put("lease", LeaseId.of(awarded.getId()).toString());
-                lease.put("provider", awarded.getId().getProvider());
-                lease.put("price", Price.of(awarded.getPrice()).toString());
-                leases.removeIf(earlier -> Objects.equals(earlier.get("gseq"), lease.get("gseq")));
-                leases.add(lease);
-            }
-            case LeaseReady ready -> progress.report("group " + ready.getId().getGseq() + " runs");
-            default -> {}
-        }
+        Duration period = MarketFacts.pricingPeriod(network);
+        show(() -> summary(placed, tale, period, facts), () -> facts);
     }
 
     /** Where the services that are open to the world are reached. */
@@ -207,21 +184,13 @@ public final class DeployCommand extends NetworkCommand {
         return addresses;
     }
 
-    private static String summary(Placed placed, List<Map<String, Object>> leases, Map<String, Object> facts) {
+    private static String summary(Placed placed, DeployTale tale, Duration period, Map<String, Object> facts) {
         StringBuilder text = new StringBuilder("deployment " + placed.id().dseq() + " runs\n\n");
-        leases.forEach(lease -> text.append("group ")
-                .append(lease.get("gseq"))
-                .append("  ")
-                .append(lease.get("price"))
-                .append(" per pricing period, by ")
-                .append(lease.get("provider"))
-                .append('\n'));
+        text.append(tale.text(period));
         if (facts.get("addresses") instanceof List<?> addresses) {
-            addresses.forEach(
-                    address -> text.append("open     ")
-                            .append(address)
-                            .append(
-                                    "\n         (it shows the provider's own certificate: curl -k, or let the browser pass)\n"));
+            addresses.forEach(address -> text.append("open     ")
+                    .append(address)
+                    .append("\n         (the provider's own certificate: curl -k, or let the browser pass)\n"));
         }
         String from = placed.id().dseq() + " --from " + facts.get("key");
         return text + "\nnext: ./millrace lease status " + from + "\n      ./millrace lease logs " + from

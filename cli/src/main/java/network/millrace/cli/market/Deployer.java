@@ -44,6 +44,9 @@ public final class Deployer {
         Listener NONE = (event, timeMs) -> {};
 
         void happened(Message event, long timeMs);
+
+        /** Called with each block: so long it has taken by now. */
+        default void waited(Duration span) throws InterruptedException {}
     }
 
     /** A deployment that is on the ledger. */
@@ -106,18 +109,19 @@ public final class Deployer {
      * @throws CommandFailure when a group ends without one, or it takes longer than {@code limit}
      */
     public void awaitReady(Placed placed, Duration limit, Listener listener) throws Exception {
-        long end = System.nanoTime() + limit.toNanos();
+        long started = System.nanoTime();
         Set<Integer> waiting = new HashSet<>();
         for (int group = 1; group <= placed.document().groups().size(); group++) {
             waiting.add(group);
         }
-        try (EventStream stream = network.follow(placed.receipt().height(), Set.of())) {
+        try (EventStream stream = network.follow(placed.receipt().height(), Set.of());
+                Alarm _ = Alarm.after(limit, stream::close)) {
             while (!waiting.isEmpty()) {
                 Optional<BlockEvents> block = stream.next();
-                if (block.isEmpty() || System.nanoTime() > end) {
-                    throw CommandFailure.failed("deployment " + placed.id() + " is not ready after " + limit.toSeconds()
-                            + " s; see `millrace bids` and `millrace lease status`, or end it with `millrace close`");
+                if (block.isEmpty()) {
+                    throw late(placed, limit);
                 }
+                listener.waited(Duration.ofNanos(System.nanoTime() - started));
                 for (LedgerEvent event : block.orElseThrow().getEventsList()) {
                     Message fact = MessageTypes.unpack(event.getValue());
                     if (concerns(fact, placed.id())) {
@@ -129,15 +133,23 @@ public final class Deployer {
         }
     }
 
+    private static CommandFailure late(Placed placed, Duration limit) {
+        long dseq = placed.id().dseq();
+        return CommandFailure.failed("deployment " + dseq + " does not run after " + limit.toSeconds()
+                + " s and goes on waiting: `millrace bids --dseq " + dseq + "` and `millrace lease events " + dseq
+                + "` say more, `millrace close " + dseq + "` ends it and brings its money back");
+    }
+
     private void react(Message fact, Placed placed, Set<Integer> waiting) throws Exception {
         switch (fact) {
             case LeaseAwarded awarded -> doors.sendManifest(LeaseId.of(awarded.getId()), placed.document());
             case LeaseReady ready -> waiting.remove(ready.getId().getGseq());
             case OrderClosed closed
             when isEnd(closed) ->
-                throw CommandFailure.failed("order " + closed.getId().getGseq() + " of deployment " + placed.id()
-                        + " was closed without a lease: " + Reasons.text(closed.getReason())
-                        + "; `millrace deploy FILE --dry-run` says who would bid and who not and why");
+                throw CommandFailure.failed("group " + closed.getId().getGseq() + " of deployment "
+                        + placed.id().dseq() + " does not run: " + Reasons.text(closed.getReason())
+                        + "; `millrace deploy FILE --dry-run` says who would bid, and `millrace close "
+                        + placed.id().dseq() + "` brings the deposit back");
             case DeploymentClosed closed ->
                 throw CommandFailure.failed(
                         "deployment " + placed.id() + " was closed: " + Reasons.text(closed.getReason()));

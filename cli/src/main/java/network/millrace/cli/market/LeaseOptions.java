@@ -13,6 +13,8 @@ import network.millrace.protocol.crypto.PrivateKey;
 import network.millrace.protocol.ids.DeploymentId;
 import network.millrace.protocol.ids.LeaseId;
 import network.millrace.protocol.market.v1.Lease;
+import network.millrace.protocol.market.v1.QueryDeploymentRequest;
+import network.millrace.protocol.market.v1.QueryDeploymentResponse;
 import network.millrace.protocol.market.v1.QueryLeasesRequest;
 import network.millrace.protocol.market.v1.QueryLeasesResponse;
 import picocli.CommandLine.Mixin;
@@ -59,11 +61,22 @@ final class LeaseOptions {
                 .build();
         List<Lease> leases = network.query("market", "Leases", request, QueryLeasesResponse.getDefaultInstance())
                 .getLeasesList();
+        if (leases.isEmpty()) {
+            // The ledger says it when there is no such deployment at all.
+            network.query(
+                    "market",
+                    "Deployment",
+                    QueryDeploymentRequest.newBuilder()
+                            .setId(deployment.toProto())
+                            .build(),
+                    QueryDeploymentResponse.getDefaultInstance());
+        }
         return leases.stream()
                 .filter(lease -> lease.getId().getGseq() == group)
                 .max(Comparator.comparingLong(Lease::getAwardedMs))
                 .map(lease -> LeaseId.of(lease.getId()))
                 .orElseThrow(() -> CommandFailure.failed("group " + group + " of deployment " + deployment
-                        + " has no lease (yet); see: millrace orders --owner " + owner));
+                        + " has no lease (yet); see: millrace orders --dseq " + word
+                        + " --owner " + owner));
     }
 }

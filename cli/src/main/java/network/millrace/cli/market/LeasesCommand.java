@@ -58,25 +58,28 @@ public final class LeasesCommand extends ListCommand {
                 .build();
         QueryLeasesResponse answer =
                 network.query("market", "Leases", request, QueryLeasesResponse.getDefaultInstance());
+        ProviderNames names = new ProviderNames(network);
         showAll(
                 answer.getLeasesList(),
-                Table.of("LEASE", "STATE", ">PRICE", ">PAID", ">FEE", "ENDED BECAUSE"),
-                LeasesCommand::row,
+                Table.of("ORDER", "PROVIDER", "STATE", ">PRICE", ">PAID", ">FEE", "ENDED BECAUSE"),
+                lease -> row(lease, names),
                 "no leases");
         noteMore(answer.getPage());
     }
 
-    private static Object[] row(Lease lease) {
+    private Object[] row(Lease lease, ProviderNames names) {
         String denom = lease.getPrice().getDenom();
         String fault = Reasons.text(lease.getFault());
         String reason = Reasons.text(lease.getCloseReason());
         return new Object[] {
-            LeaseId.of(lease.getId()),
+            shown(LeaseId.of(lease.getId()).order()),
+            names.of(lease.getId().getProvider()),
             lease.getState(),
             Price.of(lease.getPrice()),
             lease.getPaid().isEmpty() ? "" : Amounts.text(denom, lease.getPaid()),
             lease.getFee().isEmpty() ? "" : Amounts.text(denom, lease.getFee()),
-            fault.isEmpty() ? reason : reason + " (fault: " + fault + ")"
+            (fault.isEmpty() ? reason : reason + " (fault: " + fault + ")")
+                    + (lease.getCloseText().isEmpty() ? "" : ": " + lease.getCloseText())
         };
     }
 }

@@ -5,6 +5,7 @@ import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.command.NetworkCommand;
 import network.millrace.cli.command.Party;
 import network.millrace.cli.output.Terminal;
+import network.millrace.protocol.ids.OrderId;
 import network.millrace.protocol.ledger.v1.PageRequest;
 import network.millrace.protocol.ledger.v1.PageResponse;
 import picocli.CommandLine.Option;
@@ -41,6 +42,11 @@ abstract class ListCommand extends NetworkCommand {
     /** The address that a word stands for; empty stays empty. */
     final String address(String word) {
         return word.isEmpty() ? "" : new Party(home()).address(word).toString();
+    }
+
+    /** An order's id; without its owner in a list of one owner's. */
+    final String shown(OrderId order) {
+        return owner.isEmpty() ? order.toString() : order.dseq() + "/" + order.gseq() + "/" + order.oseq();
     }
 
     final long dseq() {

@@ -16,6 +16,13 @@ public final class OpinionTable {
 
     /** One line a provider, and one more for each further reason. */
     public static String text(List<Opinion> opinions, Terminal terminal) {
+        return opinions.isEmpty()
+                ? "no provider is registered on this network\n"
+                : of(opinions, terminal).text(terminal);
+    }
+
+    /** The table alone. */
+    public static Table of(List<Opinion> opinions, Terminal terminal) {
         Table table = Table.of("PROVIDER", "BIDS", ">PRICE", "WHY NOT");
         for (Opinion opinion : opinions) {
             String bids = opinion.wouldBid() ? terminal.paint(Style.GOOD, "yes") : terminal.paint(Style.BAD, "no");
@@ -26,7 +33,7 @@ public final class OpinionTable {
             table.row(name(opinion), bids, price, reasons.isEmpty() ? "" : reasons.getFirst());
             reasons.stream().skip(1).forEach(reason -> table.row("", "", "", reason));
         }
-        return table.isEmpty() ? "no provider is registered on this network\n" : table.text(terminal);
+        return table;
     }
 
     /** All that is known of each. */

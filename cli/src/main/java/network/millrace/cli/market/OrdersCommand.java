@@ -53,19 +53,19 @@ public final class OrdersCommand extends ListCommand {
         long now = network.status().getTimeMs();
         showAll(
                 answer.getOrdersList(),
-                Table.of("ORDER", "STATE", ">CEILING", ">BIDS", "EXPIRES IN", "REASON"),
+                Table.of("ORDER", "STATE", ">CEILING", ">OPEN BIDS", "EXPIRES IN", "REASON"),
                 order -> row(order, now),
                 "no orders");
         noteMore(answer.getPage());
     }
 
-    private static Object[] row(Order order, long nowMs) {
+    private Object[] row(Order order, long nowMs) {
         boolean open = order.getState() == Order.State.OPEN;
         return new Object[] {
-            OrderId.of(order.getId()),
+            shown(OrderId.of(order.getId())),
             order.getState(),
             Price.of(order.getPriceMax()),
-            order.getOpenBids(),
+            open ? order.getOpenBids() : "",
             open ? Text.duration(Duration.ofMillis(Math.max(0, order.getExpiresMs() - nowMs))) : "",
             Reasons.text(order.getCloseReason())
         };

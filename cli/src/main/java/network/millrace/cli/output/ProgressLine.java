@@ -66,7 +66,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
             String time = " … " + Text.duration(elapsed);
             int room = terminal.roomForErr(Text.width(step) + Text.width(time) + 1) - Text.width(time) - 1;
-            terminal.status().show(Text.cut(step, room) + time);
+            terminal.status().show(Text.cut(Text.oneLine(step), room) + time);
         } else if (!step.equals(printed)) {
             terminal.err().println(step + " …");
         }

@@ -70,9 +70,9 @@ public final class Table {
         List<Object> first = new ArrayList<>(row);
         first.set(last, folded.getFirst());
         text.append(line(first, widths)).append('\n');
-        folded.stream().skip(1).forEach(more -> text.append(" ".repeat(before))
-                .append(more)
-                .append('\n'));
+        folded.stream()
+                .skip(1)
+                .forEach(more -> text.append(" ".repeat(before)).append(more).append('\n'));
     }
 
     /** The rows as JSON objects; numbers and booleans stay what they are. */

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -105,9 +106,15 @@ public final class Terminal {
         return !errIsTerminal || needed <= COLUMNS_USUAL ? Math.max(needed, COLUMNS_USUAL) : columns.getAsInt();
     }
 
+    /** The text in lines that fit on {@code out} when they stand so many columns from the left. */
+    public List<String> fold(String text, int indent) {
+        return Text.wrap(text, roomFor(indent + Text.width(text)) - indent);
+    }
+
     /** A sentence on {@code err}; on a terminal no word of it is broken. */
     public void note(String text) {
-        text.lines()
+        Text.printable(text)
+                .lines()
                 .flatMap(line -> Text.wrap(line, roomForErr(Text.width(line))).stream())
                 .forEach(err::println);
     }

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         description = {
-            "Make the settings of a provider: prices, what is offered, its door. They lie in a file with an explanation of each."
+            "Make the settings of a provider: prices, what is offered, its door.",
+            "",
+            "They lie in a file that explains each."
         },
         footer = {
             "",

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example:", "  millrace provider start birch"})
 final class ProviderStartCommand extends BaseCommand {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
 
     @Mixin
     private ProviderOptions provider = new ProviderOptions();

@@ -99,7 +99,9 @@ class OutputTest {
     @Test
     void lastColumnIsFoldedBetweenWordsWhereTheScreenEnds() {
         Table table = Table.of("PROVIDER", "WHY")
-                .row("amber", "asked for sixteen cores and a great deal of memory; the provider has less than one of them")
+                .row(
+                        "amber",
+                        "asked for sixteen cores and a great deal of memory; the provider has less than one of them")
                 .row("birch", "no");
 
         assertThat(table.text(screen(new ByteArrayOutputStream(), 60))).isEqualTo("""
@@ -121,7 +123,9 @@ class OutputTest {
     void sentencesOnATerminalBreakBetweenWords() {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
-        screen(screen, 40).note("millrace: there is no key named tenat in /home/someone/.millrace/keys; there are amber and birch");
+        screen(screen, 40)
+                .note(
+                        "millrace: there is no key named tenat in /home/someone/.millrace/keys; there are amber and birch");
 
         assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo("""
                 millrace: there is no key named tenat in
