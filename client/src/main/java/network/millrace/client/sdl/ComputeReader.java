@@ -35,26 +35,32 @@ final class ComputeReader {
             Quantity none = new Quantity(at, 0);
             return new Compute(at, false, none, List.of(), none, List.of(), none, List.of());
         }
-        Optional<Fields> cpu = resources.find("cpu").map(value -> value.fields(Set.of("units", "attributes")));
-        Optional<Fields> memory = resources.find("memory").map(value -> value.fields(Set.of("size")));
-        GpuReader.Gpu gpu = GpuReader.read(resources.at("gpu"), resources.find("gpu"));
+        Optional<Fields> cpu = fields("cpu", Set.of("units", "attributes"));
+        Optional<Fields> memory = fields("memory", Set.of("size"));
+        GpuReader.Gpu gpu = GpuReader.read(resources);
         return new Compute(
                 at,
                 true,
-                quantity(cpu, "cpu", "units", Sizes::millis),
+                cpu.map(fields -> quantity(fields, "units", Sizes::millis)).orElse(none("cpu")),
                 cpu.flatMap(fields -> fields.find("attributes"))
                         .map(ComputeReader::cpuAttributes)
                         .orElse(List.of()),
-                quantity(memory, "memory", "size", Sizes::bytes),
-                VolumeReader.read(resources.find("storage")),
+                memory.map(fields -> quantity(fields, "size", Sizes::bytes)).orElse(none("memory")),
+                resources.find("storage").map(VolumeReader::read).orElse(List.of()),
                 gpu.units(),
                 gpu.attributes());
     }
 
-    private Quantity quantity(
-            Optional<Fields> fields, String resource, String field, Function<YamlValue, Quantity> reader) {
-        YamlValue place = fields.map(found -> found.at(field)).orElse(resources.at(resource));
-        return fields.flatMap(found -> found.find(field)).map(reader).orElse(new Quantity(place, 0));
+    private Optional<Fields> fields(String resource, Set<String> keys) {
+        return resources.find(resource).map(value -> value.fields(keys));
+    }
+
+    private static Quantity quantity(Fields fields, String field, Function<YamlValue, Quantity> reader) {
+        return fields.find(field).map(reader).orElse(new Quantity(fields.at(field), 0));
+    }
+
+    private Quantity none(String resource) {
+        return new Quantity(resources.at(resource), 0);
     }
 
     private static List<Attribute> cpuAttributes(YamlValue at) {

@@ -24,11 +24,11 @@ final class GpuReader {
 
     record Gpu(Quantity units, List<Attribute> attributes) {}
 
-    /** @param place where GPUs stand, or would stand */
-    static Gpu read(YamlValue place, Optional<YamlValue> gpu) {
-        Quantity units = new Quantity(place, 0);
+    static Gpu read(Fields resources) {
+        // Where GPUs stand, or would stand.
+        Quantity units = new Quantity(resources.at("gpu"), 0);
         List<Attribute> attributes = List.of();
-        for (YamlValue.Pair pair : gpu.map(YamlValue::pairs).orElse(List.of())) {
+        for (YamlValue.Pair pair : resources.find("gpu").map(YamlValue::pairs).orElse(List.of())) {
             switch (pair.name()) {
                 case "units" -> units = Sizes.count(pair.value());
                 case "attributes" -> attributes = pair.value().isNull() ? List.of() : attributes(pair.value());

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import network.millrace.client.sdl.Source.Quantity;
@@ -25,11 +24,7 @@ final class VolumeReader {
 
     private VolumeReader() {}
 
-    static List<Volume> read(Optional<YamlValue> storage) {
-        return storage.map(VolumeReader::volumes).orElse(List.of());
-    }
-
-    private static List<Volume> volumes(YamlValue storage) {
+    static List<Volume> read(YamlValue storage) {
         if (storage.isMapping()) {
             return List.of(single(storage));
         }

@@ -6,12 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -56,10 +57,14 @@ public final class YamlReader {
     /**
      * The first document of a text.
      *
-     * @param root empty when there is none
+     * @param rootOrNull null when there is none
      * @param more whether another document follows it
      */
-    public record Stream(Optional<YamlNode> root, boolean more) {}
+    public record Stream(@Nullable YamlNode rootOrNull, boolean more) {
+        public Optional<YamlNode> root() {
+            return Optional.ofNullable(rootOrNull);
+        }
+    }
 
     /**
      * Reads a text; of what follows the first document only as much as shows whether it is another one.
@@ -87,13 +92,13 @@ public final class YamlReader {
     private Stream stream() throws YamlException {
         parser.next();
         if (parser.checkEvent(Event.ID.StreamEnd)) {
-            return new Stream(Optional.empty(), false);
+            return new Stream(null, false);
         }
         parser.next();
         YamlNode root = node(0);
         Event end = parser.next();
         tabs.check(end.getStartMark().map(Mark::getLine).orElse(0));
-        return new Stream(Optional.of(root), follows());
+        return new Stream(root, follows());
     }
 
     /** Akash never looks at what follows, so it may be anything. */
@@ -131,8 +136,9 @@ public final class YamlReader {
         tabs.allow(event, event);
         halves.check(event);
         return keep(
-                event.getAnchor(),
-                new YamlNode.Scalar(event.getValue(), event.isPlain(), tag(event.getTag()), line, column));
+                event,
+                new YamlNode.Scalar(
+                        event.getValue(), event.isPlain(), tag(event.getTag().orElse(YamlNode.NO_TAG)), line, column));
     }
 
     private YamlNode alias(String name, int line, int column) throws YamlException {
@@ -148,8 +154,12 @@ public final class YamlReader {
     private YamlNode sequence(SequenceStartEvent event, int depth, int line, int column) throws YamlException {
         List<YamlNode> elements = new ArrayList<>();
         YamlNode sequence = keep(
-                event.getAnchor(),
-                new YamlNode.Sequence(Collections.unmodifiableList(elements), tag(event.getTag()), line, column));
+                event,
+                new YamlNode.Sequence(
+                        Collections.unmodifiableList(elements),
+                        tag(event.getTag().orElse(YamlNode.NO_TAG)),
+                        line,
+                        column));
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
             elements.add(node(depth + 1));
         }
@@ -160,8 +170,12 @@ public final class YamlReader {
     private YamlNode mapping(MappingStartEvent event, int depth, int line, int column) throws YamlException {
         List<YamlNode.Entry> entries = new ArrayList<>();
         YamlNode mapping = keep(
-                event.getAnchor(),
-                new YamlNode.Mapping(Collections.unmodifiableList(entries), tag(event.getTag()), line, column));
+                event,
+                new YamlNode.Mapping(
+                        Collections.unmodifiableList(entries),
+                        tag(event.getTag().orElse(YamlNode.NO_TAG)),
+                        line,
+                        column));
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             YamlNode key = node(depth + 1);
             entries.add(new YamlNode.Entry(key, node(depth + 1)));
@@ -177,13 +191,12 @@ public final class YamlReader {
         }
     }
 
-    private YamlNode keep(Optional<Anchor> anchor, YamlNode node) {
-        anchor.ifPresent(name -> anchors.put(name.getValue(), node));
+    private YamlNode keep(NodeEvent event, YamlNode node) {
+        event.getAnchor().ifPresent(name -> anchors.put(name.getValue(), node));
         return node;
     }
 
-    private static String tag(Optional<String> written) {
-        String tag = written.orElse(YamlNode.NO_TAG);
+    private static String tag(String tag) {
         // "!" alone says no more than no tag at all to the library that Akash uses.
         if (tag.equals("!")) {
             return YamlNode.NO_TAG;

@@ -31,7 +31,7 @@ final class YamlSyntax {
         Optional<Mark> mark = syntax.getProblemMark().or(syntax::getContextMark);
         int line = mark.map(Mark::getLine).orElse(-1) + 1;
         int column = mark.map(Mark::getColumn).orElse(-1) + 1;
-        if (isTab(text, mark)) {
+        if (mark.isPresent() && isTab(text, mark.get().getIndex())) {
             return new YamlException(line, column, TAB, TAB_HINT);
         }
         String problem = String.valueOf(syntax.getProblem()).replaceFirst("\\. \\(.*", "");
@@ -39,11 +39,8 @@ final class YamlSyntax {
         return new YamlException(line, column, "this is no YAML: " + problem + context, hint(problem));
     }
 
-    private static boolean isTab(String text, Optional<Mark> mark) {
-        if (mark.isEmpty()) {
-            return false;
-        }
-        int index = text.offsetByCodePoints(0, Math.min(mark.get().getIndex(), text.codePointCount(0, text.length())));
+    private static boolean isTab(String text, int position) {
+        int index = text.offsetByCodePoints(0, Math.min(position, text.codePointCount(0, text.length())));
         return index < text.length() && text.charAt(index) == '\t';
     }
 
