@@ -92,7 +92,7 @@ final class DemoStory {
         narrator.step(
                 "network",
                 "node at " + local.node() + ", chain " + local.plan().chainId() + ", blocks when there is work");
-        Table table = Table.of("PROVIDER", "PROCESS", "A CORE COSTS", "PLACE", "TIER", "LEASES KEPT", "BROKEN");
+        Table table = Table.of("PROVIDER", "PID", "PER CORE", "PLACE", "TIER", "KEPT", "BROKEN");
         for (ProviderPlan provider : local.plan().providers()) {
             table.row(
                     provider.name(),

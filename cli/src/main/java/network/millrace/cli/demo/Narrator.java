@@ -53,7 +53,7 @@ final class Narrator {
     }
 
     void say(String line) {
-        stream.println(line);
+        terminal.fold(line, 0).forEach(stream::println);
     }
 
     String good(String text) {
