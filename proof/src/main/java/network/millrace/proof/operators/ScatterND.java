@@ -96,6 +96,12 @@ final class ScatterND implements Primitive, Differentiable {
             return Math.max(1, Math.ceilDiv(rows(signature), span(signature)));
         }
 
+        /** What states look like; the first link takes the data's element instead. */
+        @Override
+        public Tensor start(Signature signature, Piece piece) {
+            return Tensor.allocate(signature.output(0).type(), Shape.SCALAR);
+        }
+
         @Override
         public Tensor link(Signature signature, Piece piece, long link, Tensor state, Tiles inputs) {
             Shape data = signature.input(0).shape();

@@ -3,6 +3,7 @@ package network.millrace.proof.dispute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import network.millrace.proof.RefusedException;
 import network.millrace.proof.commitment.StepRunner;
 import network.millrace.proof.execute.Observer;
 import network.millrace.proof.kernels.Kernels;
@@ -60,13 +61,7 @@ final class FaultyRunner implements StepRunner {
                 Tensor source = present(read.getFirst());
                 System.arraycopy(source.array(), 0, outputs.getFirst().array(), 0, source.size());
             } else {
-                Execution.run(
-                        operation.operator()::compute,
-                        operation.attributes(),
-                        read,
-                        outputs,
-                        Kernels.scalar(),
-                        Workers.SERIAL);
+                compute(operation, read, outputs);
             }
             cheat.computed(step, operation, outputs);
             for (int i = 0; i < outputs.size(); i++) {
@@ -78,6 +73,24 @@ final class FaultyRunner implements StepRunner {
         program.outputs().forEach(output -> results.add(copy(present(values[output]))));
         cheat.ended(step, results);
         return results;
+    }
+
+    /**
+     * A changed value may be one that a later operation refuses, as an index beyond its axis. A cheat goes on with whatever
+     * is there: the dispute is about where it began to differ, not about what came of that.
+     */
+    private static void compute(Operation operation, List<@Nullable Tensor> read, List<Tensor> outputs) {
+        try {
+            Execution.run(
+                    operation.operator()::compute,
+                    operation.attributes(),
+                    read,
+                    outputs,
+                    Kernels.scalar(),
+                    Workers.SERIAL);
+        } catch (RefusedException refused) {
+            outputs.replaceAll(output -> Tensor.allocate(output.tensorType()));
+        }
     }
 
     private static Tensor present(@Nullable Tensor tensor) {
