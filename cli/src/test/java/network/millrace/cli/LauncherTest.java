@@ -213,7 +213,7 @@ class LauncherTest {
     void rootGetsTheMissingProgramsInstalledAndIsToldTheCommand() throws Exception {
         var environment = asRootWithPackages("""
                 [ "$1" = update ] && exit 0
-                for name in runc conmon umoci ip iptables mkfs.ext4 mount skopeo busybox; do
+                for name in runc conmon umoci ip iptables mkfs.ext4 mount newuidmap skopeo busybox; do
                     printf '#!/bin/sh\\n' >"$(dirname "$0")/$name" && /bin/chmod +x "$(dirname "$0")/$name"
                 done
                 """);
