@@ -30,6 +30,9 @@ record JavaRuntime(Path folder) {
                 "--strip-java-debug-attributes",
                 "--no-header-files",
                 "--no-man-pages",
+                // Its classes differ from one link to the next, and the image's digest with them.
+                "--disable-plugin",
+                "generate-jli-classes",
                 "--output",
                 folder.toString());
         if (status != 0) {

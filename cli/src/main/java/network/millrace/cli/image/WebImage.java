@@ -24,7 +24,7 @@ import network.millrace.protocol.crypto.Hash;
  */
 public final class WebImage {
     /** Raised when what is written below changes without a change of the JDK or the page. */
-    private static final String RECIPE = "1";
+    private static final String RECIPE = "2";
 
     private static final int PORT = 8080;
     private static final String RUNTIME = "opt/java";
