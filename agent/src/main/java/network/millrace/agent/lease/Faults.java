@@ -12,7 +12,7 @@ final class Faults {
         return switch (fault) {
             case WorkloadFault.ImageMissing _ -> CloseReason.IMAGE_MISSING;
             case WorkloadFault.ImageBroken _, WorkloadFault.NotExecutable _ -> CloseReason.WORKLOAD_INVALID;
-            case WorkloadFault.ExitedAtOnce _ -> CloseReason.WORKLOAD_EXITED;
+            case WorkloadFault.ExitedAtOnce _, WorkloadFault.LimitExceeded _ -> CloseReason.WORKLOAD_EXITED;
             case WorkloadFault.LimitNotEnforceable _,
                     WorkloadFault.RuntimeMissing _,
                     WorkloadFault.RuntimeFailed _,
@@ -32,6 +32,7 @@ final class Faults {
             case WorkloadFault.ImageBroken _,
                     WorkloadFault.NotExecutable _,
                     WorkloadFault.ExitedAtOnce _,
+                    WorkloadFault.LimitExceeded _,
                     WorkloadFault.LimitNotEnforceable _ -> false;
         };
     }

@@ -53,6 +53,14 @@ public sealed interface WorkloadFault {
         }
     }
 
+    /** The workload took more than its limit and was ended for it, where a limit ends instead of holding. */
+    record LimitExceeded(String limit, String detail) implements WorkloadFault {
+        @Override
+        public String sentence() {
+            return "the workload was ended because it exceeded its limit " + limit + ": " + detail;
+        }
+    }
+
     /** The machine lacks a part that the backend needs. */
     record RuntimeMissing(Readiness readiness) implements WorkloadFault {
         @Override

@@ -21,6 +21,7 @@ import network.millrace.agent.workload.WorkloadException;
 import network.millrace.agent.workload.WorkloadFault;
 import network.millrace.agent.workload.image.ImageConfiguration;
 import network.millrace.agent.workload.image.ImageProblem;
+import network.millrace.agent.workload.image.LayoutFolders;
 import network.millrace.agent.workload.image.OciLayout;
 import network.millrace.agent.workload.image.OciLayoutCopy;
 import tools.jackson.databind.JsonNode;
@@ -176,8 +177,7 @@ final class SandboxImages {
 
     private PreparedImage fromLayout(ImageReference.Layout reference)
             throws ImageProblem, IOException, WorkloadException {
-        Path source = allowed(reference);
-        OciLayout layout = new OciLayout(source);
+        OciLayout layout = new OciLayout(new LayoutFolders(settings.layoutDirectories()).find(reference));
         OciLayout.Image image = layout.image(reference.tag());
         String digest = image.manifest().digest();
         if (!isStored(digest)) {
@@ -235,21 +235,6 @@ final class SandboxImages {
         command.add(draft.toString());
         Commands.require(access.command(command), "", UNPACK_LIMIT);
         Files.move(draft, tree);
-    }
-
-    /** A tenant must not be able to read or even probe other files of this machine by naming them as an image. */
-    private Path allowed(ImageReference.Layout reference) throws ImageProblem {
-        try {
-            Path real = reference.directory().toRealPath();
-            for (Path root : settings.layoutDirectories()) {
-                if (real.startsWith(root.toRealPath())) {
-                    return real;
-                }
-            }
-        } catch (IOException e) {
-            throw ImageProblem.missing("there is no image layout that this provider offers at that place");
-        }
-        throw ImageProblem.missing("there is no image layout that this provider offers at that place");
     }
 
     private boolean isStored(String digest) {
