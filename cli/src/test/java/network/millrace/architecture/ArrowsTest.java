@@ -46,6 +46,7 @@ class ArrowsTest {
     private static final Map<String, List<String>> HOME_OF_LIBRARY = Map.ofEntries(
             Map.entry("org.rocksdb.", List.of("node.storage")),
             Map.entry("io.helidon.", List.of("serving", "node.api", "agent.access")),
+            Map.entry("com.github.dockerjava.", List.of("agent.workload.docker")),
             Map.entry("oshi.", List.of("agent.inventory")),
             Map.entry("fr.acinq.", List.of("protocol.crypto")),
             Map.entry("org.bouncycastle.", List.of("protocol.crypto", "protocol.address", "client", "agent")),

@@ -19,7 +19,7 @@
  *   <li>Faults are values ({@link network.millrace.agent.workload.WorkloadFault}), because the market acts on whose fault it is.
  * </ul>
  *
- * <p>{@code sandbox} runs OCI images under runc and conmon; {@code scripted} plays a script in virtual time for tests and
+ * <p>{@code sandbox} runs OCI images under runc and conmon; {@code docker} asks a Docker Engine to; {@code scripted} plays a script in virtual time for tests and
  * simulation. Adding a backend is a folder here, a line in {@code backends.Backends}, and a test that
  * extends the contract test.
  */

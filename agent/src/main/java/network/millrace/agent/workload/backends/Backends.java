@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.List;
 import network.millrace.agent.workload.WorkloadBackend;
 import network.millrace.agent.workload.WorkloadException;
+import network.millrace.agent.workload.docker.DockerBackend;
+import network.millrace.agent.workload.docker.DockerSettings;
 import network.millrace.agent.workload.sandbox.SandboxBackend;
 import network.millrace.agent.workload.sandbox.SandboxSettings;
 import network.millrace.agent.workload.scripted.ScriptedBackend;
@@ -13,7 +15,7 @@ import network.millrace.agent.workload.scripted.ScriptedMachine;
 /** The backends there are, one line each. */
 public final class Backends {
 
-    public static final List<String> NAMES = List.of("sandbox", "scripted");
+    public static final List<String> NAMES = List.of("sandbox", "docker", "scripted");
 
     private static final String SANDBOX = "sandbox";
     private static final String DOCKER = "docker";
@@ -48,6 +50,8 @@ public final class Backends {
         return switch (name) {
             case "sandbox" ->
                 SandboxBackend.open(SandboxSettings.under(home).withLayoutDirectories(layoutDirectories), clock);
+            case "docker" ->
+                DockerBackend.open(DockerSettings.under(home).withLayoutDirectories(layoutDirectories), clock);
             case "scripted" -> new ScriptedBackend(ScriptedMachine.large(), clock);
             default -> throw new IllegalArgumentException("a backend is one of " + NAMES + ", not \"" + name + "\"");
         };

@@ -2,6 +2,7 @@ package network.millrace.agent.workload.image;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,13 +44,30 @@ public final class OciLayoutWriter {
     }
 
     public OciLayoutWriter layer(LayerContent content) throws IOException {
+        return add(out -> {
+            TarLayer layer = new TarLayer(out);
+            content.writeTo(layer);
+            layer.finish();
+        });
+    }
+
+    /** Adds a layer that is a tar archive already. */
+    public OciLayoutWriter archive(InputStream tar) throws IOException {
+        return add(tar::transferTo);
+    }
+
+    /** Writes the bytes of a layer. */
+    @FunctionalInterface
+    private interface Bytes {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private OciLayoutWriter add(Bytes bytes) throws IOException {
         Path draft = Files.createTempFile(blobs(), "layer", ".draft");
         MessageDigest hash = Digests.sha256();
         try (OutputStream file = Files.newOutputStream(draft);
                 OutputStream out = new BufferedOutputStream(new DigestOutputStream(file, hash), 1 << 16)) {
-            TarLayer layer = new TarLayer(out);
-            content.writeTo(layer);
-            layer.finish();
+            bytes.writeTo(out);
         }
         Blob blob = new Blob(Digests.text(hash.digest()), Files.size(draft));
         Files.move(draft, blob(blob.digest()), StandardCopyOption.REPLACE_EXISTING);

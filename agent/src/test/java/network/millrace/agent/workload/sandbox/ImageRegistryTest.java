@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import network.millrace.agent.testkit.PlainDoor;
 import network.millrace.agent.workload.ImageReference;
 import network.millrace.agent.workload.PreparedImage;
 import network.millrace.agent.workload.Program;

@@ -1,4 +1,4 @@
-package network.millrace.agent.workload.sandbox;
+package network.millrace.agent.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
  * A door before an HTTP server that shuts at once when somebody begins with TLS, as real servers do; the JDK's own waits for more.
  * Takes note of the first byte of each connection; 22 begins a TLS handshake.
  */
-final class PlainDoor implements AutoCloseable {
+public final class PlainDoor implements AutoCloseable {
 
     private static final int TLS = 22;
 
@@ -22,17 +22,22 @@ final class PlainDoor implements AutoCloseable {
     private final InetSocketAddress server;
     private final Set<Integer> firstBytes = new ConcurrentSkipListSet<>();
 
-    PlainDoor(InetSocketAddress server) throws IOException {
+    public PlainDoor(InetSocketAddress server) throws IOException {
+        this(server, InetAddress.getLoopbackAddress());
+    }
+
+    /** @param address where it opens */
+    public PlainDoor(InetSocketAddress server, InetAddress address) throws IOException {
         this.server = server;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket(0, 50, address);
         Thread.ofVirtual().start(this::accept);
     }
 
-    String host() {
-        return "127.0.0.1:" + listener.getLocalPort();
+    public String host() {
+        return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
     }
 
-    Set<Integer> firstBytes() {
+    public Set<Integer> firstBytes() {
         return firstBytes;
     }
 
