@@ -20,6 +20,7 @@ import network.millrace.cli.output.Terminal;
 import network.millrace.client.Network;
 import network.millrace.client.http.HttpNetwork;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code millrace demo}: the main job on one machine, from nothing to a settled bill, each step shown and checked. */
 @Command(
@@ -30,10 +31,18 @@ import picocli.CommandLine.Command;
             "A node, three providers and a tenant, each a process of its own: an order is placed, won, run, asked over HTTP,"
                     + " survives the death of its provider's agent, and is settled. Nothing is kept."
         },
-        footer = {"", "Example:", "  millrace demo", "  millrace demo --output json"})
+        footer = {"", "Example:", "  millrace demo", "  millrace demo --backend docker", "  millrace demo --output json"
+        })
 public final class DemoCommand extends BaseCommand {
     private static final long ORDER_LIFETIME_MS = 6_000;
     private static final String CHAIN = "millrace-demo-1";
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "What runs the workloads: sandbox or docker. Without it the first that works here.")
+    private String wantedBackend = "";
 
     public DemoCommand(Terminal terminal) {
         super(terminal);
@@ -63,8 +72,8 @@ public final class DemoCommand extends BaseCommand {
     private DemoResult run(Narrator narrator) throws Exception {
         narrator.say("Millrace demo: a network of one node, three providers and one tenant on this machine.");
         narrator.blank();
-        BackendChoice backend = BackendChoice.find();
-        narrator.step("backend", backend.name() + ": each workload in a sandbox of its own");
+        BackendChoice backend = BackendChoice.find(wantedBackend);
+        narrator.step("backend", backend.name() + ": each workload in a container of its own");
         backend.limitations().forEach(limitation -> narrator.more("limit: " + limitation));
         Home home = TemporaryNetwork.home(backend.name());
         Path images = TemporaryNetwork.images(home);

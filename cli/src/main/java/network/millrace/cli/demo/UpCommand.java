@@ -18,6 +18,7 @@ import network.millrace.cli.output.ProgressLine;
 import network.millrace.cli.output.Table;
 import network.millrace.cli.output.Terminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code millrace up}: the demo's network, kept in the home. */
 @Command(
@@ -32,11 +33,19 @@ import picocli.CommandLine.Command;
             "",
             "Example:",
             "  millrace up",
+            "  millrace up --backend docker",
             "  millrace deploy examples/web.yaml --from tenant     (in another terminal)"
         })
 public final class UpCommand extends BaseCommand {
     private static final long ORDER_LIFETIME_MS = 600_000;
     private static final String CHAIN = "millrace-local-1";
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "What runs the workloads: sandbox or docker. Without it the first that works here.")
+    private String wantedBackend = "";
 
     public UpCommand(Terminal terminal) {
         super(terminal);
@@ -58,7 +67,7 @@ public final class UpCommand extends BaseCommand {
 
     private LocalNetwork start() throws IOException, InterruptedException {
         try (ProgressLine progress = progress("looking for what can run workloads")) {
-            BackendChoice backend = BackendChoice.find();
+            BackendChoice backend = BackendChoice.find(wantedBackend);
             backend.limitations().forEach(limitation -> terminal().note("note: " + limitation));
             WebImage.in(home().images(), progress);
             LocalPlan plan =

@@ -31,8 +31,28 @@ public record BackendChoice(String name, List<String> limitations) {
      * @throws CommandFailure with what to install when none does
      */
     public static BackendChoice find() throws IOException {
+        return first(Backends.byPreference());
+    }
+
+    /**
+     * The backend that was asked for, or the first that works here when none was.
+     *
+     * @param wanted a name; empty when any will do
+     * @throws CommandFailure with what to install when it does not work here
+     */
+    public static BackendChoice find(String wanted) throws IOException {
+        if (wanted.isEmpty()) {
+            return find();
+        }
+        if (!Backends.byPreference().contains(wanted)) {
+            throw CommandFailure.missing("a backend is one of " + Backends.byPreference() + ", not \"" + wanted + "\"");
+        }
+        return first(List.of(wanted));
+    }
+
+    private static BackendChoice first(List<String> names) throws IOException {
         Map<String, Readiness> tried = new LinkedHashMap<>();
-        for (String name : Backends.byPreference()) {
+        for (String name : names) {
             Readiness readiness = check(name);
             if (readiness.isUsable()) {
                 return new BackendChoice(name, readiness.limitations());
@@ -44,7 +64,10 @@ public record BackendChoice(String name, List<String> limitations) {
 
     /** What to do for each that was tried; one of them is enough. */
     static String sentence(Map<String, Readiness> tried) {
-        return "nothing here can run workloads; one of these is enough. "
+        String beginning = tried.size() == 1
+                ? "it does not work here. "
+                : "nothing here can run workloads; one of these is enough. ";
+        return beginning
                 + tried.entrySet().stream()
                         .map(one -> one.getKey() + ": " + one.getValue().sentence())
                         .collect(Collectors.joining(". "))
