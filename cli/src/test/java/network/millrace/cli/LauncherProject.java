@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,9 @@ final class LauncherProject {
             "sleep",
             "awk");
 
+    /** As the script writes it, "command:package". */
+    private static final Pattern PROGRAM = Pattern.compile("([a-z0-9.]+):[a-z0-9-]+");
+
     private static final String BUILD = """
             #!/bin/sh
             set -e
@@ -75,6 +79,16 @@ final class LauncherProject {
         Files.writeString(project.root.resolve("pom.xml"), "<project/>");
         Files.writeString(project.root.resolve("cli/pom.xml"), "<project/>");
         return project;
+    }
+
+    /** The programs that the script looks for before tests: those of the sandbox and the tests' own. */
+    static List<String> programsOfTheTests() throws IOException {
+        return Files.readString(SCRIPT)
+                .lines()
+                .filter(line -> line.startsWith("sandbox_programs=") || line.startsWith("test_programs="))
+                .flatMap(line -> PROGRAM.matcher(line).results())
+                .map(program -> program.group(1))
+                .toList();
     }
 
     /** Writes the main class: it prints the text and its arguments, and exits with the number of arguments. */
