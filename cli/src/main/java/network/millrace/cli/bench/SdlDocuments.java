@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import network.millrace.client.sdl.yaml.YamlReader;
 
 /**
  * The documents that are read: those of a corpus beside the checkout, or, where there is none, the examples and documents made from them.
@@ -16,7 +17,6 @@ import java.util.stream.Stream;
 record SdlDocuments(String origin, List<byte[]> documents) {
     private static final String FOLDER = "millrace.corpus.sdl";
     private static final int GENERATED = 300;
-    private static final String PART = "aaaaa,";
 
     /** The longest text that is read. */
     private static final int CHARS_MAX = 1 << 20;
@@ -57,7 +57,7 @@ record SdlDocuments(String origin, List<byte[]> documents) {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A right document as long as may be, of as many parts as may be: the parser takes 200,000. */
+    /** A right document as long as may be, of nearly as many values as may be. */
     static String longest() {
         StringBuilder document = new StringBuilder("""
                 version: "2.0"
@@ -70,7 +70,8 @@ record SdlDocuments(String origin, List<byte[]> documents) {
                     image: a
                     expose: [{port: 80, to: [{global: true}]}]
                     args: [""");
-        document.append(PART.repeat((CHARS_MAX - document.length()) / PART.length() - 1));
+        String part = "a".repeat(CHARS_MAX / (YamlReader.NODES_MAX - 100)) + ",";
+        document.append(part.repeat((CHARS_MAX - document.length()) / part.length() - 1));
         return document.append("]\n").toString();
     }
 
