@@ -20,6 +20,7 @@ import network.millrace.cli.market.OrdersCommand;
 import network.millrace.cli.node.InitCommand;
 import network.millrace.cli.node.NodeCommand;
 import network.millrace.cli.output.Terminal;
+import network.millrace.cli.proof.ProofCommand;
 import network.millrace.cli.provider.ProviderCommand;
 import network.millrace.cli.sdl.SdlCommand;
 import picocli.CommandLine;
@@ -48,6 +49,7 @@ final class Commands {
             new Entry("send", SendCommand::new),
             new Entry("tx", TransactionCommand::new),
             new Entry("params", ParamsCommand::new),
+            new Entry("proof", ProofCommand::line),
             new Entry("bench", BenchCommand::new),
             new Entry("version", VersionCommand::new));
 

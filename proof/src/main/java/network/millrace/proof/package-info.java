@@ -13,6 +13,7 @@
  *   operators   one class per operator: shape rule, kernel, cost, tile rule, gradient
  *   program     canonical order, inferred shapes, expansion, program id, cost, memory plan
  *   execute     runs a program, observed or not
+ *   inspection  what a program uses and costs, and whether it can be disputed
  *   commitment  binds a run to 32 bytes: tiles, operations, steps, data
  *   dispute     finds where two runs part, and judges that one place
  * </pre>
