@@ -18,16 +18,25 @@ import network.millrace.cli.output.Terminal;
 import network.millrace.cli.output.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code millrace bench}: lists the benches, or runs one and shows its figures. */
 @Command(
         name = "bench",
         description = "Measure, and compare with the targets. Without a name: list what can be measured.",
-        footer = {"", "Example:", "  millrace bench ledger --output json"})
+        footer = {"", "Examples:", "  millrace bench ledger --output json", "  millrace bench proof --only gemm,threads"
+        })
 public final class BenchCommand extends BaseCommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which bench to run.")
     private @Nullable String name;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "Measure some parts only, where a bench has parts; the list of benches names them.")
+    private List<String> only = List.of();
 
     public BenchCommand(Terminal terminal) {
         super(terminal);
@@ -39,7 +48,7 @@ public final class BenchCommand extends BaseCommand {
             list();
             return;
         }
-        Benchmark bench = find(name);
+        Benchmark bench = parts(find(name));
         List<Figure> figures;
         try (ProgressLine progress = progress("bench " + name)) {
             figures = bench.run(progress);
@@ -49,8 +58,22 @@ public final class BenchCommand extends BaseCommand {
 
     private void list() {
         Table table = Table.of("BENCH", "MEASURES");
-        Benchmarks.all().forEach(bench -> table.row(bench.name(), bench.describe()));
+        Benchmarks.all().forEach(bench -> table.row(bench.name(), bench.describe() + parts(bench.parts())));
         show(table, "");
+    }
+
+    private static String parts(List<String> parts) {
+        return parts.isEmpty() ? "" : "; parts: " + String.join(", ", parts);
+    }
+
+    private Benchmark parts(Benchmark bench) {
+        for (String part : only) {
+            if (!bench.parts().contains(part)) {
+                throw CommandFailure.missing("bench " + bench.name() + " has no part \"" + part + "\""
+                        + (bench.parts().isEmpty() ? "" : "; it has: " + String.join(", ", bench.parts())));
+            }
+        }
+        return only.isEmpty() ? bench : bench.only(only);
     }
 
     private static Benchmark find(String name) {
@@ -73,7 +96,11 @@ public final class BenchCommand extends BaseCommand {
                             : terminal().paint(Style.BAD, "no");
             table.row(figure.name(), Text.number(figure.value()), figure.unit(), figure.targetText(), met);
         }
-        return "bench " + bench.name() + " at " + commit() + " on " + machine() + "\n\n" + table.text(terminal());
+        StringBuilder text = new StringBuilder("bench " + bench.name() + " at " + commit() + " on " + machine())
+                .append("\n\n")
+                .append(table.text(terminal()));
+        bench.remarks().forEach(remark -> text.append('\n').append(remark).append('\n'));
+        return text.toString();
     }
 
     private static Map<String, Object> json(Benchmark bench, List<Figure> figures) {
@@ -82,6 +109,9 @@ public final class BenchCommand extends BaseCommand {
         object.put("commit", commit());
         object.put("machine", machine());
         object.put("figures", figures.stream().map(Figure::json).toList());
+        if (!bench.remarks().isEmpty()) {
+            object.put("remarks", bench.remarks());
+        }
         return object;
     }
 

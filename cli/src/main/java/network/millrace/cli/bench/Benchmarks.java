@@ -12,6 +12,7 @@ final class Benchmarks {
                 new StartupBench(),
                 new LedgerBench(),
                 new MarketBench(),
+                new ProofBench(),
                 new SamplingBench(),
                 new SdlBench());
     }

@@ -80,28 +80,12 @@ class RoundsTest {
         return TreeLabel.tensor(new TensorType(DataType.FLOAT32, Shape.of(rows, columns)));
     }
 
-    /** Rounds in which there is something to choose, on the way to the last leaf or the first. */
     private static int rounds(TreeLabel label, boolean last) {
-        Descent descent = Descent.from(label, ANY);
-        int rounds = 0;
-        while (!descent.isDone()) {
-            int shown = (int) (descent.end(Rules.DEFAULT) - descent.first(Rules.DEFAULT));
-            assertThat(shown).isBetween(1, 16);
-            descent = descent.shown(Collections.nCopies(shown, ANY)).picked(Rules.DEFAULT, last ? shown - 1 : 0);
-            rounds += shown > 1 ? 1 : 0;
-        }
-        assertThat(descent.index()).isEqualTo(last ? label.count() - 1 : 0);
-        return rounds;
+        return Rounds.toLeaf(label, Rules.DEFAULT, last);
     }
 
     private static int rounds(long links) {
-        Chain chain = new Chain(0, links, ANY, ANY, List.of());
-        int rounds = 0;
-        while (!chain.isDone()) {
-            chain = next(chain, true);
-            rounds++;
-        }
-        return rounds;
+        return Rounds.toLink(links, Rules.DEFAULT);
     }
 
     private static Chain next(Chain chain, boolean last) {
