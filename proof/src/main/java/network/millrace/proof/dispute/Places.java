@@ -30,9 +30,15 @@ final class Places {
     }
 
     private static Place ofOperation(Job job, Stage.Step step, int operation) {
-        String name =
-                job.program().program().operations().get(operation).operator().name();
-        return Place.ofStep(step.number()).withOperation(operation, name);
+        return Place.ofStep(step.number()).withOperation(operation, name(job, operation));
+    }
+
+    /** What stands at a place of a trace: an operation, or the checkpoint after all of them. */
+    static String name(Job job, int operation) {
+        var operations = job.program().program().operations();
+        return operation == operations.size()
+                ? "checkpoint"
+                : operations.get(operation).operator().name();
     }
 
     private static Place ofPiece(Job job, Stage.Step step, int operation, Piece piece) {
@@ -44,6 +50,6 @@ final class Places {
 
     private static Place ofCheckpoint(Job job, Stage.Step step) {
         int operations = job.program().program().operations().size();
-        return Place.ofStep(step.number()).withOperation(operations, "checkpoint");
+        return Place.ofStep(step.number()).withOperation(operations, name(job, operations));
     }
 }

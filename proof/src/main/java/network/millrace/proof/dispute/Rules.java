@@ -14,12 +14,17 @@ public record Rules(int arity, long budgetMs, long moveMs, int refusalsMax) {
 
     public static final int ARITY_MAX = 256;
 
+    /** More than a hundred years; the sum of two times then never overflows. */
+    public static final long BUDGET_MS_MAX = 1L << 42;
+
     public Rules {
         if (arity < 2 || arity > ARITY_MAX || Integer.bitCount(arity) != 1) {
             throw new IllegalArgumentException("the arity is a power of two from 2 to " + ARITY_MAX + ", not " + arity);
         }
-        if (moveMs < 1 || budgetMs < moveMs || refusalsMax < 0) {
-            throw new IllegalArgumentException("a move has at least 1 ms, and no more than the whole budget");
+        if (moveMs < 1 || budgetMs < moveMs || budgetMs > BUDGET_MS_MAX || refusalsMax < 0) {
+            throw new IllegalArgumentException(
+                    "a move has at least 1 ms, and no more than the whole budget, which is at" + " most "
+                            + BUDGET_MS_MAX + " ms");
         }
     }
 

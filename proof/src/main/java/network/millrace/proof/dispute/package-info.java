@@ -18,8 +18,10 @@
  *       fit what was shown before changes nothing but the count of such messages.
  * </ul>
  *
- * <p>{@link network.millrace.proof.dispute.Disputes} is the state machine, a function of state and event. {@code
- * docs/verification.md} explains the whole.
+ * <p>{@link network.millrace.proof.dispute.Disputes} is the state machine, a function of state and event. {@link
+ * network.millrace.proof.dispute.Opening}, {@link network.millrace.proof.dispute.MoveEncoding} and {@link
+ * network.millrace.proof.dispute.StateEncoding} are their bytes (docs/spec/disputes.md). {@code docs/verification.md}
+ * explains the whole.
  */
 @NullMarked
 package network.millrace.proof.dispute;
