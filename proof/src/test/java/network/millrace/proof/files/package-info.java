@@ -1,0 +1,4 @@
+@NullMarked
+package network.millrace.proof.files;
+
+import org.jspecify.annotations.NullMarked;
