@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
 public final class ProofCommand extends CommandGroup {
     /** The group with its commands. */
     public static CommandLine line(Terminal terminal) {
-        return new CommandLine(new ProofCommand()).addSubcommand(new ProofCheckCommand(terminal));
+        return new CommandLine(new ProofCommand())
+                .addSubcommand(new ProofCheckCommand(terminal))
+                .addSubcommand(new ProofRunCommand(terminal))
+                .addSubcommand(new ProofTrainCommand(terminal));
     }
 }

@@ -2,6 +2,8 @@ package network.millrace.proof.commitment;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.program.ProgramEncoding;
 import network.millrace.proof.tensor.Tensor;
@@ -56,6 +58,27 @@ public record Job(
     /** After how many steps a checkpoint is made. */
     public long stepOf(long checkpoint) {
         return Math.min(steps, Math.multiplyExact(checkpoint, interval));
+    }
+
+    /**
+     * What goes into a step, in the order of the program's inputs.
+     *
+     * @param state the tensors of the outputs that are state, in their order, as they were after the step before
+     * @param batch the tensors of the step's batch, by their slots
+     */
+    public List<Tensor> inputs(long step, List<Tensor> state, List<Tensor> batch) {
+        List<Integer> places = program.stateOutputs();
+        List<Tensor> inputs = new ArrayList<>();
+        for (InputSource source : program.sources()) {
+            inputs.add(
+                    switch (source) {
+                        case InputSource.State(int output) -> state.get(places.indexOf(output));
+                        case InputSource.Batch(int slot) -> batch.get(slot);
+                        case InputSource.StepNumber(), InputSource.Seed() ->
+                            known(source, program.program().type(inputs.size()), step);
+                    });
+        }
+        return inputs;
     }
 
     /** The tensor of an input that follows from the job alone. */

@@ -106,22 +106,10 @@ public final class Run {
     }
 
     private List<Tensor> inputs(long step, List<Tensor> state) {
-        List<Integer> places = job.program().stateOutputs();
-        List<Tensor> batch = batches.batch(job.manifest().batchOf(step) % batches.count());
-        List<Tensor> inputs = new ArrayList<>();
-        for (InputSource source : job.program().sources()) {
-            inputs.add(
-                    switch (source) {
-                        case InputSource.State(int output) -> state.get(places.indexOf(output));
-                        case InputSource.Batch(int slot) -> batch.get(slot);
-                        case InputSource.StepNumber(), InputSource.Seed() ->
-                            job.known(source, job.program().program().type(inputs.size()), step);
-                    });
-        }
-        return inputs;
+        return job.inputs(step, state, batches.batch(job.manifest().batchOf(step) % batches.count()));
     }
 
     private List<Tensor> stateIn(List<Tensor> outputs) {
-        return job.program().stateOutputs().stream().map(outputs::get).toList();
+        return job.program().stateIn(outputs);
     }
 }

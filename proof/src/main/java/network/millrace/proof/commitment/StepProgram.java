@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.program.Program;
 import network.millrace.proof.tensor.DataType;
+import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
 import network.millrace.protocol.crypto.Hash;
 
@@ -58,6 +59,11 @@ public record StepProgram(Program program, List<InputSource> sources, List<Hash>
             }
         }
         return List.copyOf(outputs);
+    }
+
+    /** Those of a step's outputs that are state. */
+    public List<Tensor> stateIn(List<Tensor> outputs) {
+        return stateOutputs().stream().map(outputs::get).toList();
     }
 
     /** How many tensors a batch has. */
