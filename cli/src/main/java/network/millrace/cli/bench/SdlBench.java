@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.image.Folders;
 import network.millrace.cli.local.Program;
@@ -14,7 +15,7 @@ import network.millrace.client.sdl.SdlDocument;
 import network.millrace.client.sdl.SdlException;
 
 /**
- * How fast documents are read: from bytes to groups, manifest and hash, one thread, right and wrong ones as they come; how long {@code millrace sdl check} takes
+ * How fast documents are read: from bytes to groups, manifest and hash, one thread, right and wrong ones as they come; how long a bad document keeps it; how long {@code millrace sdl check} takes
  * from nothing; and with how little heap it reads the longest document.
  */
 final class SdlBench implements Benchmark {
@@ -23,6 +24,8 @@ final class SdlBench implements Benchmark {
     private static final int COLD_RUNS = 15;
     private static final double DOCUMENTS_PER_SECOND = 5_000;
     private static final double COLD_SECONDS = 0.6;
+    private static final int REFUSALS = 9;
+    private static final double REFUSAL_MILLIS = 100;
     private static final int HEAP_MB = 64;
     /** Tried in turn, the greatest last. */
     private static final List<Integer> HEAPS_MB = List.of(16, 24, 32, 48, HEAP_MB, 96, 128, 192, 256);
@@ -40,6 +43,7 @@ final class SdlBench implements Benchmark {
     @Override
     public List<Figure> run(Progress progress) throws Exception {
         List<Figure> figures = new ArrayList<>(documents(progress));
+        figures.add(refusal(progress));
         Path folder = Files.createTempDirectory("millrace-bench-");
         try {
             figures.add(cold(folder, progress));
@@ -90,6 +94,29 @@ final class SdlBench implements Benchmark {
         } catch (SdlException wrong) {
             return false;
         }
+    }
+
+    /** The longest that any bad document keeps the reader: median of its runs, and which it is. */
+    private static Figure refusal(Progress progress) {
+        String slowest = "";
+        double slowestMillis = 0;
+        for (Map.Entry<String, byte[]> document : BadDocuments.all().entrySet()) {
+            progress.report("refusing " + document.getKey());
+            Samples millis = new Samples();
+            for (int run = 0; run < REFUSALS; run++) {
+                long started = System.nanoTime();
+                if (isReadToTheHash(document.getValue())) {
+                    throw CommandFailure.failed(
+                            "the bad document \"" + document.getKey() + "\" was taken for a good one");
+                }
+                millis.add((System.nanoTime() - started) / 1e6);
+            }
+            if (millis.median() > slowestMillis) {
+                slowest = document.getKey();
+                slowestMillis = millis.median();
+            }
+        }
+        return Figure.atMost("refusing a bad document, slowest: " + slowest, slowestMillis, "ms", REFUSAL_MILLIS);
     }
 
     private static Figure cold(Path folder, Progress progress) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package network.millrace.client.sdl;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,26 +117,25 @@ final class YamlValue {
      * a name repeats, and merges nothing. Empty for null.
      */
     List<Pair> pairs() {
-        List<Pair> pairs = new ArrayList<>();
+        Pairs pairs = new Pairs();
         switch (node) {
-            case YamlNode.Mapping mapping ->
-                mapping.entries().forEach(entry -> addPair(pairs, entry.key(), entry.value()));
+            case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> pairs.add(entry.key(), entry.value()));
             case YamlNode.Sequence sequence -> addPairs(pairs, sequence.elements());
             case YamlNode.Scalar scalar when isNull() -> {}
             case YamlNode.Scalar scalar -> ignored();
             case YamlNode.Alias alias -> throw new IllegalStateException("aliases are followed at once");
         }
-        return pairs;
+        return pairs.read;
     }
 
-    private void addPairs(List<Pair> pairs, List<YamlNode> elements) {
+    private void addPairs(Pairs pairs, List<YamlNode> elements) {
         if (elements.size() % 2 != 0) {
             problem("expected a mapping of names to values, came " + kind());
             return;
         }
         ignored();
         for (int i = 0; i < elements.size(); i += 2) {
-            addPair(pairs, elements.get(i), elements.get(i + 1));
+            pairs.add(elements.get(i), elements.get(i + 1));
         }
     }
 
@@ -143,19 +143,26 @@ final class YamlValue {
         accident(Accident.NOT_A_MAPPING, "expected a mapping of names to values, came " + kind(), "");
     }
 
-    private void addPair(List<Pair> pairs, YamlNode key, YamlNode value) {
-        String written =
-                switch (key) {
-                    case YamlNode.Scalar scalar -> scalar.text();
-                    case YamlNode.Alias alias -> alias.name();
-                    case YamlNode other -> "";
-                };
-        if (pairs.stream().anyMatch(pair -> pair.name().equals(written))) {
-            child(key, written)
-                    .accident(Accident.KEY_TWICE, MalformedException.quote(written) + " stands here twice", "");
-        }
-        if (problems.countValue()) {
-            pairs.add(new Pair(written, child(key, written), child(value, written)));
+    /** Those that were read so far, and their names, since a stranger may send as many as there may be values. */
+    private final class Pairs {
+        private final List<Pair> read = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+
+        void add(YamlNode key, YamlNode value) {
+            String written =
+                    switch (key) {
+                        case YamlNode.Scalar scalar -> scalar.text();
+                        case YamlNode.Alias alias -> alias.name();
+                        case YamlNode other -> "";
+                    };
+            if (names.contains(written)) {
+                child(key, written)
+                        .accident(Accident.KEY_TWICE, MalformedException.quote(written) + " stands here twice", "");
+            }
+            if (problems.countValue()) {
+                read.add(pair(written, key, value));
+                names.add(written);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +61,18 @@ class BadInputTest {
     @Test
     void manyValuesEndAtALimit() {
         assertThat(problem("[" + "a,".repeat(400_000) + "]").message()).contains("at most 100000 names and values");
+    }
+
+    /** Each against each would be a thousand million comparisons. */
+    @ParameterizedTest
+    @Timeout(20)
+    @CsvSource({"k", "services"})
+    void manyKeysAtTheTopAreNotComparedWithEachOther(String name) {
+        String keys = IntStream.range(0, 49_000)
+                .mapToObj(i -> name + (name.equals("k") ? i : "") + ": x\n")
+                .collect(Collectors.joining());
+
+        assertThat(problem(keys).message()).containsAnyOf("there is no key", "has no version", "version");
     }
 
     @Test

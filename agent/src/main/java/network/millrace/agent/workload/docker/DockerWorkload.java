@@ -21,6 +21,7 @@ import network.millrace.agent.workload.WorkloadId;
 import network.millrace.agent.workload.WorkloadSpec;
 import network.millrace.agent.workload.WorkloadState;
 import network.millrace.agent.workload.WorkloadStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One workload: looks at what became of its container, writes that down, and acts on it. Engine and disk lead; this object may be
@@ -41,7 +42,7 @@ final class DockerWorkload {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile RunRecord record;
     private volatile Map<Integer, InetSocketAddress> addresses = Map.of();
-    private volatile Optional<OutputFollower> follower = Optional.empty();
+    private volatile @Nullable OutputFollower followerOrNull;
     private volatile boolean gone;
 
     private DockerWorkload(
@@ -101,8 +102,7 @@ final class DockerWorkload {
     /** Whether a {@link #tick} has something to do, given whether its container was seen running. */
     boolean isDue(boolean running) {
         return switch (record.state()) {
-            case WorkloadState.Running _ ->
-                !running || follower.isEmpty() || follower.get().hasEnded();
+            case WorkloadState.Running _ -> !running || !isFollowed();
             case WorkloadState.BackingOff waiting -> !waiting.at().isAfter(now());
             case WorkloadState.Preparing _, WorkloadState.Exited _, WorkloadState.Failed _ -> false;
         };
@@ -254,7 +254,7 @@ final class DockerWorkload {
         lock.lock();
         try {
             gone = true;
-            follower.ifPresent(following -> following.awaitEnd(Duration.ZERO));
+            awaitFollower(Duration.ZERO);
         } finally {
             lock.unlock();
         }
@@ -287,9 +287,21 @@ final class DockerWorkload {
     }
 
     private void follow() {
-        if (follower.isEmpty() || follower.get().hasEnded()) {
-            follower = Optional.of(
-                    OutputFollower.start(machine.engine(), machine.names().program(id()), output));
+        if (!isFollowed()) {
+            followerOrNull =
+                    OutputFollower.start(machine.engine(), machine.names().program(id()), output);
+        }
+    }
+
+    private boolean isFollowed() {
+        OutputFollower follower = followerOrNull;
+        return follower != null && !follower.hasEnded();
+    }
+
+    private void awaitFollower(Duration longest) {
+        OutputFollower follower = followerOrNull;
+        if (follower != null) {
+            follower.awaitEnd(longest);
         }
     }
 
@@ -320,11 +332,11 @@ final class DockerWorkload {
 
     /** An end that nobody followed, because no agent was there, is followed now: the engine still has the output. */
     private void awaitOutput() {
-        if (follower.isEmpty() && !files.isDoomed()) {
+        if (followerOrNull == null && !files.isDoomed()) {
             follow();
         }
-        follower.ifPresent(following -> following.awaitEnd(REST_OF_OUTPUT));
-        follower = Optional.empty();
+        awaitFollower(REST_OF_OUTPUT);
+        followerOrNull = null;
     }
 
     private void end(Duration grace) throws WorkloadException, IOException {
