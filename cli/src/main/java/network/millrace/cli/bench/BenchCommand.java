@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Measure, and compare with the targets. Without a name: list what can be measured.",
-        footer = {"", "Examples:", "  millrace bench ledger --output json", "  millrace bench proof --only gemm,threads"
+        footer = {"", "Example:", "  millrace bench ledger --output json", "  millrace bench proof --only gemm,threads"
         })
 public final class BenchCommand extends BaseCommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which bench to run.")

@@ -6,9 +6,21 @@ package network.millrace.proof.kernels;
  *
  * <p>The order is fixed: each element of C starts at +0 and takes one fused multiply-add for each k, ascending.
  */
-public record MatrixProduct(int rows, int columns, int depth, Matrix a, Matrix b, Matrix c) {
+public record MatrixProduct(int rows, int columns, int depth, Matrix a, RightSide b, Matrix c) {
+    /** What B may be: a matrix that lies in an array, or one that is only thought of. */
+    public sealed interface RightSide permits Matrix, Patches {
+        /**
+         * Copies a piece of a row.
+         *
+         * @param k the row
+         * @param first the first column
+         * @param count how many columns
+         */
+        void copyRow(int k, int first, int count, float[] to, int at);
+    }
+
     /** A matrix in an array. */
-    public static final class Matrix {
+    public static final class Matrix implements RightSide {
         final float[] array;
         final int offset;
         final int rowStride;
@@ -31,6 +43,18 @@ public record MatrixProduct(int rows, int columns, int depth, Matrix a, Matrix b
         /** A row-major matrix. */
         public static Matrix rowMajor(float[] array, int offset, int columns) {
             return new Matrix(array, offset, columns, 1);
+        }
+
+        @Override
+        public void copyRow(int k, int first, int count, float[] to, int at) {
+            int from = offset + k * rowStride + first * columnStride;
+            if (columnStride == 1) {
+                System.arraycopy(array, from, to, at, count);
+                return;
+            }
+            for (int j = 0; j < count; j++) {
+                to[at + j] = array[from + j * columnStride];
+            }
         }
 
         /** The same elements with rows and columns exchanged. */

@@ -17,17 +17,15 @@ final class ScalarKernels implements Kernels {
 
     private static void multiplyStrip(MatrixProduct product, int row, int from, int to) {
         MatrixProduct.Matrix a = product.a();
-        MatrixProduct.Matrix b = product.b();
         float[] sums = new float[to - from];
+        float[] copied = new float[to - from];
         for (int k = 0; k < product.depth(); k++) {
             float factor = a.array[a.offset + row * a.rowStride + k * a.columnStride];
-            int first = b.offset + k * b.rowStride + from * b.columnStride;
-            if (b.columnStride == 1) {
-                addRow(factor, b.array, first, sums);
+            if (product.b() instanceof MatrixProduct.Matrix b && b.columnStride == 1) {
+                addRow(factor, b.array, b.offset + k * b.rowStride + from, sums);
             } else {
-                for (int j = 0; j < sums.length; j++) {
-                    sums[j] = Math.fma(factor, b.array[first + j * b.columnStride], sums[j]);
-                }
+                product.b().copyRow(k, from, sums.length, copied, 0);
+                addRow(factor, copied, 0, sums);
             }
         }
         MatrixProduct.Matrix c = product.c();

@@ -3,6 +3,8 @@ package network.millrace.proof.kernels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import network.millrace.proof.kernels.MatrixProduct.Matrix;
+import network.millrace.proof.kernels.MatrixProduct.RightSide;
 
 /** The kernels over the Vector API. Loaded only when its module is there. */
 final class VectorKernels implements Kernels {
@@ -10,10 +12,24 @@ final class VectorKernels implements Kernels {
     private static final int WIDTH = SPECIES.length();
 
     private final ScalarKernels scalar = new ScalarKernels();
+    private final Scratch scratch = new Scratch();
 
     @Override
     public void multiply(MatrixProduct product, Workers workers) {
-        new VectorProduct(product, workers).compute();
+        boolean packs = product.rows() >= VectorTile.REST || !isOfRows(product.b());
+        if (packs) {
+            VectorProduct.compute(product, scratch, workers);
+        } else {
+            scalar.multiply(product, workers);
+        }
+    }
+
+    /** Whether rows can be read as they are; then a product of very few rows is not worth packing them. */
+    private static boolean isOfRows(RightSide side) {
+        return switch (side) {
+            case Matrix matrix -> matrix.columnStride == 1;
+            case Patches patches -> true;
+        };
     }
 
     /** Each function has a loop of its own: one loop over a lambda would be compiled for all of them, and box its vectors. */

@@ -5,141 +5,211 @@ import network.millrace.proof.kernels.MatrixProduct.Matrix;
 
 /**
  * The matrix product over the Vector API, blocked after Goto and van de Geijn, "Anatomy of high-performance matrix
- * multiplication" (2008): B is packed in panels of two vectors' width, A in panels of a tile's rows, and a tile of C stays in
- * registers over a block of k. Between blocks of k it goes back to memory, which rounds nothing: so each element still takes
- * one fused multiply-add per k, ascending, and the blocking cannot be seen in the result.
+ * multiplication" (2008): A is packed once, in panels of a tile's rows; B is packed block by block, in panels of two vectors'
+ * width, and used while it is in the second cache; a tile of C stays in registers over a block of k. Between blocks of k it
+ * goes back to memory, which rounds nothing: so each element still takes one fused multiply-add per k, ascending, and the
+ * blocking cannot be seen in the result.
  */
 final class VectorProduct {
-    /** Rows in a block: as many panels of A as fit in half of the second cache. */
+    /** Rows that go together over the panels of B: their part of A stays in the second cache. */
     private static final int ROWS = VectorTile.HEIGHT * 16;
 
-    /** Steps of k in a block: a panel of B then fits in the first cache. */
-    private static final int DEPTH = 256;
+    /** Columns in a block: with {@link RightOperand#DEPTH} half of a second cache of 1 MiB. */
+    private static final int COLUMNS = 16 * 32;
 
-    /** Elements of B that are packed at a time. */
+    /** Elements of A that are packed at a time. */
     private static final int PACKED = 1 << 22;
 
     /** Multiply-adds from which on it pays to give tasks to other threads. */
     private static final long PARALLEL = 1 << 18;
 
+    private static final int DEPTH = RightOperand.DEPTH;
     private static final int WIDTH = VectorTile.WIDTH;
-    private static final int HEIGHT = VectorTile.HEIGHT;
 
-    private final MatrixProduct product;
-    private final Workers workers;
+    private final int rows;
+    private final int columns;
+    private final int depth;
     private final Matrix a;
-    private final Matrix b;
+    private final RightOperand b;
     private final Matrix c;
+    private final Workers workers;
+    private final Scratch scratch;
 
-    VectorProduct(MatrixProduct product, Workers workers) {
-        long work = (long) product.rows() * product.columns() * product.depth();
-        this.product = product;
-        this.workers = work < PARALLEL ? Workers.SERIAL : workers;
+    private VectorProduct(MatrixProduct product, RightOperand b, Scratch scratch, Workers workers) {
+        this.rows = product.rows();
+        this.columns = product.columns();
+        this.depth = product.depth();
         this.a = product.a();
-        this.b = product.b();
+        this.b = b;
         this.c = product.c();
+        this.scratch = scratch;
+        this.workers = (long) rows * columns * depth < PARALLEL ? Workers.SERIAL : workers;
     }
 
-    void compute() {
-        for (int row = 0; row < product.rows(); row++) {
-            int from = c.offset + row * c.rowStride;
-            Arrays.fill(c.array, from, from + product.columns(), 0f);
-        }
-        if (product.depth() == 0 || product.rows() == 0 || product.columns() == 0) {
+    static void compute(MatrixProduct product, Scratch scratch, Workers workers) {
+        new VectorProduct(product, RightOperand.of(product.b()), scratch, workers).compute();
+    }
+
+    private void compute() {
+        if (rows == 0 || columns == 0) {
             return;
         }
-        int columnsAtOnce = Math.max(WIDTH, PACKED / product.depth() / WIDTH * WIDTH);
-        float[] packed = new float[Math.min(columnsAtOnce, roundUp(product.columns(), WIDTH)) * product.depth()];
-        for (int from = 0; from < product.columns(); from += columnsAtOnce) {
-            computeColumns(from, Math.min(from + columnsAtOnce, product.columns()), packed);
+        int atOnce = Math.max(ROWS, PACKED / Math.max(1, depth) / ROWS * ROWS);
+        float[] packed = scratch.take(padded(Math.min(rows, atOnce)) * depth);
+        for (int first = 0; first < rows; first += atOnce) {
+            compute(first, Math.min(atOnce, rows - first), packed);
         }
+        scratch.give(packed);
     }
 
-    private void computeColumns(int from, int to, float[] packed) {
-        int panels = Math.ceilDiv(to - from, WIDTH);
-        workers.run(panels, panel -> packColumns(from + panel * WIDTH, to, packed, panel * WIDTH * product.depth()));
-        int bands = Math.ceilDiv(product.rows(), ROWS);
-        int shares = Math.min(panels, Math.ceilDiv(workers.count() == 1 ? 1 : 4 * workers.count(), bands));
-        workers.run(bands * shares, task -> {
-            int share = task % shares;
-            int first = panels * share / shares;
-            int last = panels * (share + 1) / shares;
-            computeBlock(task / shares * ROWS, new Columns(from, first, last, to), packed);
+    /** Rows with those that fill the lowest tile up. */
+    private static int padded(int rows) {
+        return rows
+                - rows % VectorTile.HEIGHT
+                + Math.ceilDiv(rows % VectorTile.HEIGHT, VectorTile.REST) * VectorTile.REST;
+    }
+
+    private void compute(int firstRow, int count, float[] packed) {
+        workers.run(Math.ceilDiv(depth, DEPTH), block -> packRows(firstRow, count, block * DEPTH, packed));
+        boolean serial = workers.count() == 1;
+        int across = parts(columns, WIDTH, COLUMNS, serial ? 1 : 4 * workers.count());
+        int down = serial ? 1 : Math.min(Math.ceilDiv(2 * workers.count(), across), Math.ceilDiv(count, ROWS));
+        workers.run(across * down, task -> {
+            int from = cut(columns, WIDTH, task % across, across);
+            int to = cut(columns, WIDTH, task % across + 1, across);
+            int top = cut(count, VectorTile.HEIGHT, task / across, down);
+            int bottom = cut(count, VectorTile.HEIGHT, task / across + 1, down);
+            new Part(firstRow, count, packed, from, to - from).compute(top, bottom);
         });
     }
 
-    /** Which columns of C: those of some panels, of which the first starts at a column, and where C ends. */
-    private record Columns(int from, int firstPanel, int lastPanel, int to) {}
+    /** In how many parts a length is cut: as many as are wanted, but none longer than most, and none without a step. */
+    private static int parts(int length, int step, int most, int wanted) {
+        int steps = Math.ceilDiv(length, step);
+        return Math.clamp(wanted, Math.ceilDiv(steps, most / step), steps);
+    }
 
-    /** Computes the rows of one block in the columns of some panels. */
-    private void computeBlock(int firstRow, Columns columns, float[] packed) {
-        int rows = Math.min(ROWS, product.rows() - firstRow);
-        float[] rowsPacked = new float[roundUp(rows, HEIGHT) * Math.min(DEPTH, product.depth())];
-        float[] edge = new float[HEIGHT * WIDTH];
-        for (int k = 0; k < product.depth(); k += DEPTH) {
-            int depth = Math.min(DEPTH, product.depth() - k);
-            packRows(firstRow, rows, k, depth, rowsPacked);
-            for (int panel = columns.firstPanel(); panel < columns.lastPanel(); panel++) {
-                int column = columns.from() + panel * WIDTH;
-                int width = Math.min(WIDTH, columns.to() - column);
-                int bFrom = panel * WIDTH * product.depth() + k * WIDTH;
-                for (int row = 0; row < rows; row += HEIGHT) {
-                    int height = Math.min(HEIGHT, rows - row);
-                    int cFrom = c.offset + (firstRow + row) * c.rowStride + column;
-                    if (height == HEIGHT && width == WIDTH) {
-                        VectorTile.add(rowsPacked, row * depth, packed, bFrom, depth, c.array, cFrom, c.rowStride);
-                    } else {
-                        copy(c.array, cFrom, c.rowStride, edge, WIDTH, height, width);
-                        VectorTile.add(rowsPacked, row * depth, packed, bFrom, depth, edge, 0, WIDTH);
-                        for (int r = 0; r < height; r++) {
-                            System.arraycopy(edge, r * WIDTH, c.array, cFrom + r * c.rowStride, width);
-                        }
-                    }
+    /** Where part number i begins. */
+    private static int cut(int length, int step, int i, int parts) {
+        return Math.min(length, (int) ((long) Math.ceilDiv(length, step) * i / parts) * step);
+    }
+
+    /** Panels of A for one block of k. */
+    private void packRows(int firstRow, int count, int firstK, float[] packed) {
+        int steps = Math.min(DEPTH, depth - firstK);
+        int height;
+        for (int top = 0; top < count; top += height) {
+            height = height(top, count);
+            int at = padded(count) * firstK + top * steps;
+            packTile(firstRow + top, Math.min(height, count - top), height, firstK, steps, packed, at);
+        }
+    }
+
+    /** Rows of the tile that begins at a row. */
+    private static int height(int top, int count) {
+        return count - top >= VectorTile.HEIGHT ? VectorTile.HEIGHT : VectorTile.REST;
+    }
+
+    /** For each k the elements of a tile's rows, filled up with zeros; four rows at a time, whose elements are neighbours then. */
+    private void packTile(int firstRow, int present, int height, int firstK, int steps, float[] packed, int at) {
+        for (int row = 0; row < height; row += 4) {
+            int source = a.offset + (firstRow + row) * a.rowStride + firstK * a.columnStride;
+            if (row + 4 <= present) {
+                packFour(source, steps, packed, at + row, height);
+                continue;
+            }
+            for (int r = row; r < Math.min(row + 4, height); r++) {
+                int from = source + (r - row) * a.rowStride;
+                for (int k = 0; k < steps; k++) {
+                    packed[at + k * height + r] = r < present ? a.array[from + k * a.columnStride] : 0f;
                 }
             }
         }
     }
 
-    private static void copy(
-            float[] from, int fromAt, int fromStride, float[] to, int toStride, int rows, int columns) {
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(from, fromAt + row * fromStride, to, row * toStride, columns);
+    private void packFour(int from, int steps, float[] packed, int at, int height) {
+        float[] array = a.array;
+        int step = a.rowStride;
+        int source = from;
+        int target = at;
+        for (int k = 0; k < steps; k++) {
+            packed[target] = array[source];
+            packed[target + 1] = array[source + step];
+            packed[target + 2] = array[source + 2 * step];
+            packed[target + 3] = array[source + 3 * step];
+            source += a.columnStride;
+            target += height;
         }
     }
 
-    /** One panel of B: for each k a row of the panel's width, filled up with zeros. */
-    private void packColumns(int column, int to, float[] packed, int at) {
-        int width = Math.min(WIDTH, to - column);
-        int depth = product.depth();
-        int source = b.offset + column * b.columnStride;
-        if (width < WIDTH) {
-            Arrays.fill(packed, at, at + WIDTH * depth, 0f);
-        }
-        if (b.columnStride == 1) {
-            for (int k = 0; k < depth; k++) {
-                System.arraycopy(b.array, source + k * b.rowStride, packed, at + k * WIDTH, width);
-            }
-            return;
-        }
-        for (int j = 0; j < width; j++) {
-            for (int k = 0; k < depth; k++) {
-                packed[at + k * WIDTH + j] = b.array[source + j * b.columnStride + k * b.rowStride];
-            }
-        }
-    }
+    /** Some columns of C, and their block of B. */
+    private final class Part {
+        private final int firstRow;
+        private final int count;
+        private final float[] packedRows;
+        private final int firstColumn;
+        private final int width;
+        private final float[] panels;
+        private final float[] edge = new float[VectorTile.HEIGHT * WIDTH];
 
-    /** Panels of A: for each k the elements of a tile's rows, filled up with zeros. */
-    private void packRows(int firstRow, int rows, int firstK, int depth, float[] packed) {
-        for (int row = 0; row < roundUp(rows, HEIGHT); row++) {
-            int at = row / HEIGHT * HEIGHT * depth + row % HEIGHT;
-            int source = a.offset + (firstRow + row) * a.rowStride + firstK * a.columnStride;
-            for (int k = 0; k < depth; k++) {
-                packed[at + k * HEIGHT] = row < rows ? a.array[source + k * a.columnStride] : 0f;
+        Part(int firstRow, int count, float[] packedRows, int firstColumn, int width) {
+            this.firstRow = firstRow;
+            this.count = count;
+            this.packedRows = packedRows;
+            this.firstColumn = firstColumn;
+            this.width = width;
+            this.panels = scratch.take(Math.ceilDiv(width, WIDTH) * RightOperand.PANEL);
+        }
+
+        /** Computes the rows from top to bottom of those that are packed. */
+        void compute(int top, int bottom) {
+            for (int row = top; row < bottom; row++) {
+                int from = c.offset + (firstRow + row) * c.rowStride + firstColumn;
+                Arrays.fill(c.array, from, from + width, 0f);
+            }
+            for (int k = 0; k < depth; k += DEPTH) {
+                int steps = Math.min(DEPTH, depth - k);
+                b.pack(k, steps, firstColumn, width, panels);
+                for (int band = top; band < bottom; band += ROWS) {
+                    addBand(band, Math.min(band + ROWS, bottom), k, steps);
+                }
+            }
+            scratch.give(panels);
+        }
+
+        private void addBand(int top, int bottom, int firstK, int steps) {
+            for (int column = 0; column < width; column += WIDTH) {
+                int panel = column / WIDTH * RightOperand.PANEL;
+                int height;
+                for (int row = top; row < bottom; row += height) {
+                    height = height(row, count);
+                    int a = padded(count) * firstK + row * steps;
+                    int target = c.offset + (firstRow + row) * c.rowStride + firstColumn + column;
+                    if (height <= count - row && WIDTH <= width - column) {
+                        VectorTile.add(height, packedRows, a, panels, panel, steps, c.array, target, c.rowStride);
+                    } else {
+                        addEdge(
+                                height,
+                                a,
+                                panel,
+                                steps,
+                                target,
+                                Math.min(height, count - row),
+                                Math.min(WIDTH, width - column));
+                    }
+                }
             }
         }
-    }
 
-    private static int roundUp(int number, int step) {
-        return Math.ceilDiv(number, step) * step;
+        /** A tile that reaches beyond C is computed beside it. */
+        private void addEdge(int height, int a, int panel, int steps, int target, int rows, int columns) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(c.array, target + row * c.rowStride, edge, row * WIDTH, columns);
+            }
+            VectorTile.add(height, packedRows, a, panels, panel, steps, edge, 0, WIDTH);
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(edge, row * WIDTH, c.array, target + row * c.rowStride, columns);
+            }
+        }
     }
 }

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors, stay in registers.
  */
 final class VectorTile {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final int LANES = SPECIES.length();
 
     /** Columns of a tile. */
     static final int WIDTH = 2 * LANES;
@@ -17,20 +17,75 @@ final class VectorTile {
     /** Rows of a tile: as many as leave registers free, of which 512-bit vectors come with 32 and most others with 16. */
     static final int HEIGHT = LANES >= 16 ? 12 : 6;
 
+    /** Rows of the lower tiles that stand below the full ones. */
+    static final int REST = 4;
+
     private VectorTile() {}
 
     /**
      * Adds the products of a panel of A and one of B to a tile of C, k ascending.
      *
-     * @param a for each k the elements of {@link #HEIGHT} rows
+     * @param height {@link #HEIGHT} or {@link #REST}
+     * @param a for each k the elements of so many rows
      * @param b for each k the elements of {@link #WIDTH} columns
      */
-    static void add(float[] a, int aFrom, float[] b, int bFrom, int depth, float[] c, int cFrom, int cStride) {
-        if (HEIGHT == 12) {
+    static void add(
+            int height, float[] a, int aFrom, float[] b, int bFrom, int depth, float[] c, int cFrom, int cStride) {
+        if (height == REST) {
+            add4(a, aFrom, b, bFrom, depth, c, cFrom, cStride);
+        } else if (HEIGHT == 12) {
             add12(a, aFrom, b, bFrom, depth, c, cFrom, cStride);
         } else {
             add6(a, aFrom, b, bFrom, depth, c, cFrom, cStride);
         }
+    }
+
+    /** 4 rows: what is left below the full tiles. */
+    private static void add4(float[] a, int aFrom, float[] b, int bFrom, int depth, float[] c, int cFrom, int cStride) {
+        int place = cFrom;
+        FloatVector c0x = FloatVector.fromArray(SPECIES, c, place);
+        FloatVector c0y = FloatVector.fromArray(SPECIES, c, place + LANES);
+        place += cStride;
+        FloatVector c1x = FloatVector.fromArray(SPECIES, c, place);
+        FloatVector c1y = FloatVector.fromArray(SPECIES, c, place + LANES);
+        place += cStride;
+        FloatVector c2x = FloatVector.fromArray(SPECIES, c, place);
+        FloatVector c2y = FloatVector.fromArray(SPECIES, c, place + LANES);
+        place += cStride;
+        FloatVector c3x = FloatVector.fromArray(SPECIES, c, place);
+        FloatVector c3y = FloatVector.fromArray(SPECIES, c, place + LANES);
+        int aAt = aFrom;
+        int bAt = bFrom;
+        for (int k = 0; k < depth; k++) {
+            FloatVector bx = FloatVector.fromArray(SPECIES, b, bAt);
+            FloatVector by = FloatVector.fromArray(SPECIES, b, bAt + LANES);
+            FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + 0]);
+            c0x = a0.fma(bx, c0x);
+            c0y = a0.fma(by, c0y);
+            FloatVector a1 = FloatVector.broadcast(SPECIES, a[aAt + 1]);
+            c1x = a1.fma(bx, c1x);
+            c1y = a1.fma(by, c1y);
+            FloatVector a2 = FloatVector.broadcast(SPECIES, a[aAt + 2]);
+            c2x = a2.fma(bx, c2x);
+            c2y = a2.fma(by, c2y);
+            FloatVector a3 = FloatVector.broadcast(SPECIES, a[aAt + 3]);
+            c3x = a3.fma(bx, c3x);
+            c3y = a3.fma(by, c3y);
+            aAt += 4;
+            bAt += WIDTH;
+        }
+        place = cFrom;
+        c0x.intoArray(c, place);
+        c0y.intoArray(c, place + LANES);
+        place += cStride;
+        c1x.intoArray(c, place);
+        c1y.intoArray(c, place + LANES);
+        place += cStride;
+        c2x.intoArray(c, place);
+        c2y.intoArray(c, place + LANES);
+        place += cStride;
+        c3x.intoArray(c, place);
+        c3y.intoArray(c, place + LANES);
     }
 
     /** 6 rows: 12 accumulators stay in registers over the whole depth. */

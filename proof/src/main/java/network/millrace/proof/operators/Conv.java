@@ -7,6 +7,8 @@ import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.kernels.MatrixProduct;
 import network.millrace.proof.kernels.MatrixProduct.Matrix;
+import network.millrace.proof.kernels.Patches;
+import network.millrace.proof.kernels.Workers;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
@@ -75,44 +77,48 @@ final class Conv implements Primitive {
         return List.of(in.type(0).shaped(Shape.of(result)));
     }
 
+    /** Groups of images are independent; with fewer of them than threads, each product is divided instead. */
     @Override
     public void compute(Call call) {
         Tensor input = call.input(0);
         Tensor weights = call.input(1);
         Tensor output = call.output(0);
         int groups = (int) call.attributes().integer("group", 1);
+        int all = input.shape().dimension(0) * groups;
+        Patches.Geometry geometry =
+                windows(call.attributes(), input.shape(), weights.shape()).over(input.shape(), output.shape());
+        if (all < call.workers().count()) {
+            for (int part = 0; part < all; part++) {
+                multiply(call, geometry, part, groups, call.workers());
+            }
+        } else {
+            call.workers().run(all, part -> multiply(call, geometry, part, groups, Workers.SERIAL));
+        }
+    }
+
+    /** One group of one image. */
+    private static void multiply(Call call, Patches.Geometry geometry, int part, int groups, Workers workers) {
+        Tensor input = call.input(0);
+        Tensor weights = call.input(1);
+        Tensor output = call.output(0);
         int channels = weights.shape().dimension(1);
         int depth = weights.shape().product(1, weights.shape().rank());
         int outputs = weights.shape().dimension(0) / groups;
         int places = output.shape().product(2, output.shape().rank());
         int plane = input.shape().product(2, input.shape().rank());
-        Patches patches =
-                new Patches(windows(call.attributes(), input.shape(), weights.shape()), input.shape(), output.shape());
-        float[] columns = new float[Math.multiplyExact(depth, places)];
-        for (int image = 0; image < input.shape().dimension(0); image++) {
-            for (int group = 0; group < groups; group++) {
-                int first = (image * groups + group) * channels;
-                call.workers()
-                        .run(
-                                channels,
-                                channel -> patches.copy(
-                                        input.floats(),
-                                        (first + channel) * plane,
-                                        columns,
-                                        channel * (depth / channels) * places));
-                call.kernels()
-                        .multiply(
-                                new MatrixProduct(
-                                        outputs,
-                                        places,
-                                        depth,
-                                        Matrix.rowMajor(weights.floats(), group * outputs * depth, depth),
-                                        Matrix.rowMajor(columns, 0, places),
-                                        Matrix.rowMajor(
-                                                output.floats(), (image * groups + group) * outputs * places, places)),
-                                call.workers());
-            }
-        }
+        int from = part * channels * plane;
+        call.kernels()
+                .multiply(
+                        new MatrixProduct(
+                                outputs,
+                                places,
+                                depth,
+                                Matrix.rowMajor(weights.floats(), part % groups * outputs * depth, depth),
+                                geometry.isPlain()
+                                        ? Matrix.rowMajor(input.floats(), from, plane)
+                                        : new Patches(geometry, input.floats(), from),
+                                Matrix.rowMajor(output.floats(), part * outputs * places, places)),
+                        workers);
     }
 
     @Override
@@ -124,43 +130,6 @@ final class Conv implements Primitive {
     @Override
     public TileRule tileRule() {
         return Chain.INSTANCE;
-    }
-
-    /** Copies the windows over one channel: for each place of the kernel a row, in which each window has its element. */
-    private record Patches(Windows windows, Shape input, Shape output) {
-        void copy(float[] from, int plane, float[] to, int target) {
-            int axes = output.rank() - 2;
-            int last = output.dimension(-1);
-            int size = input.dimension(-1);
-            int rows = output.product(2, output.rank() - 1);
-            int[] outer = Arrays.copyOfRange(output.dimensions(), 2, 2 + axes - 1);
-            int at = target;
-            for (int k = 0; k < windows.kernel().size(); k++) {
-                int[] place = Places.of(windows.kernel(), k);
-                for (int row = 0; row < rows; row++) {
-                    int source = row(Places.of(Shape.of(outer), row), place);
-                    for (int window = 0; window < last; window++) {
-                        int along = windows.source(axes - 1, window, place[axes - 1]);
-                        boolean inside = source >= 0 && along >= 0 && along < size;
-                        to[at] = inside ? from[plane + source * size + along] : 0f;
-                        at++;
-                    }
-                }
-            }
-        }
-
-        /** Which row of the input a row of windows reads, or -1 in the padding. */
-        private int row(int[] window, int[] place) {
-            int row = 0;
-            for (int axis = 0; axis < window.length; axis++) {
-                int along = windows.source(axis, window[axis], place[axis]);
-                if (along < 0 || along >= input.dimension(2 + axis)) {
-                    return -1;
-                }
-                row = row * input.dimension(2 + axis) + along;
-            }
-            return row;
-        }
     }
 
     /** One element, as a chain over k: a link takes one row of the kernel of one channel, or one k where that is wider than a tile. */

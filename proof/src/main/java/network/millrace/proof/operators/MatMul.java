@@ -6,6 +6,7 @@ import java.util.Optional;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.kernels.MatrixProduct;
 import network.millrace.proof.kernels.MatrixProduct.Matrix;
+import network.millrace.proof.kernels.Workers;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
@@ -73,37 +74,52 @@ final class MatMul implements Primitive, Differentiable {
         return Shape.of(Arrays.copyOf(shape.dimensions(), shape.rank() - 2));
     }
 
+    /** Matrices of a stack are independent; with fewer of them than threads, each product is divided instead. */
     @Override
     public void compute(Call call) {
-        Tensor a = call.input(0);
-        Tensor b = call.input(1);
-        Tensor c = call.output(0);
-        int rows = c.shape().dimension(-2);
-        int columns = c.shape().dimension(-1);
-        int depth = a.shape().dimension(-1);
-        Shape stack = stack(c.shape());
-        int[] strideA = stack(a.shape()).broadcastStrides(stack);
-        int[] strideB = stack(b.shape()).broadcastStrides(stack);
-        for (int matrix = 0; matrix < stack.size(); matrix++) {
+        Shape shape = call.output(0).shape();
+        int depth = call.input(0).shape().dimension(-1);
+        Shape stack = stack(shape);
+        int rows = shape.dimension(-2);
+        if (stack(call.input(1).shape()).size() == 1
+                && stack(call.input(0).shape()).size() == stack.size()) {
+            // All matrices meet the same B: together they are one taller matrix.
+            multiply(call, 0, 0, 0, Math.multiplyExact(rows, stack.arraySize()), depth, call.workers());
+            return;
+        }
+        int[] strideA = stack(call.input(0).shape()).broadcastStrides(stack);
+        int[] strideB = stack(call.input(1).shape()).broadcastStrides(stack);
+        int columns = shape.dimension(-1);
+        boolean many = stack.size() >= call.workers().count();
+        Workers across = many ? call.workers() : Workers.SERIAL;
+        Workers within = many ? Workers.SERIAL : call.workers();
+        across.run(stack.arraySize(), matrix -> {
             int[] place = Places.of(stack, matrix);
             int fromA = Places.dot(place, strideA) * rows * depth;
             int fromB = Places.dot(place, strideB) * depth * columns;
-            int fromC = matrix * rows * columns;
-            if (c.type() == DataType.FLOAT32) {
-                call.kernels()
-                        .multiply(
-                                new MatrixProduct(
-                                        rows,
-                                        columns,
-                                        depth,
-                                        Matrix.rowMajor(a.floats(), fromA, depth),
-                                        Matrix.rowMajor(b.floats(), fromB, columns),
-                                        Matrix.rowMajor(c.floats(), fromC, columns)),
-                                call.workers());
-            } else {
-                PlainProduct.multiply(a, fromA, b, fromB, c, fromC, rows, columns, depth);
-            }
+            multiply(call, fromA, fromB, matrix * rows * columns, rows, depth, within);
+        });
+    }
+
+    private static void multiply(Call call, int fromA, int fromB, int fromC, int rows, int depth, Workers workers) {
+        Tensor a = call.input(0);
+        Tensor b = call.input(1);
+        Tensor c = call.output(0);
+        int columns = c.shape().dimension(-1);
+        if (c.type() != DataType.FLOAT32) {
+            PlainProduct.multiply(a, fromA, b, fromB, c, fromC, rows, columns, depth);
+            return;
         }
+        call.kernels()
+                .multiply(
+                        new MatrixProduct(
+                                rows,
+                                columns,
+                                depth,
+                                Matrix.rowMajor(a.floats(), fromA, depth),
+                                Matrix.rowMajor(b.floats(), fromB, columns),
+                                Matrix.rowMajor(c.floats(), fromC, columns)),
+                        workers);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Attributes;
+import network.millrace.proof.kernels.Patches;
 import network.millrace.proof.tensor.Shape;
 
 /**
@@ -91,6 +92,17 @@ final class Windows {
             counts[i] = (int) ((size - reach) / strides[i]) + 1;
         }
         return counts;
+    }
+
+    /** The windows over one channel, for a matrix product. */
+    Patches.Geometry over(Shape input, Shape output) {
+        return new Patches.Geometry(
+                Arrays.copyOfRange(input.dimensions(), 2, input.rank()),
+                Arrays.copyOfRange(output.dimensions(), 2, output.rank()),
+                kernel,
+                strides,
+                dilations,
+                before);
     }
 
     /** Where along an axis the place of a window's kernel lies in the input; outside of it is padding. */

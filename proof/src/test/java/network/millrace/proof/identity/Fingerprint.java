@@ -1,6 +1,7 @@
 package network.millrace.proof.identity;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import network.millrace.proof.execute.Executor;
@@ -10,7 +11,9 @@ import network.millrace.proof.graph.GraphInput;
 import network.millrace.proof.graph.Limits;
 import network.millrace.proof.graph.Node;
 import network.millrace.proof.kernels.Kernels;
+import network.millrace.proof.kernels.Threads;
 import network.millrace.proof.kernels.Workers;
+import network.millrace.proof.program.Program;
 import network.millrace.proof.program.Programs;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Philox;
@@ -44,12 +47,46 @@ final class Fingerprint {
         Tensor input = numbers(INPUT, 1);
         Executor executor = new Executor(Programs.of(graph(), Limits.DEFAULT), Limits.DEFAULT, Workers.SERIAL);
         executor.run(List.of(input)).forEach(output -> parts.add(output.toLittleEndian()));
+        parts.addAll(onThreads(input));
         for (Kernels.Function function : Kernels.Function.values()) {
             Tensor output = Tensor.allocate(INPUT);
             Kernels.best().apply(function, input.floats(), 0, output.floats(), 0, output.size());
             parts.add(output.toLittleEndian());
         }
         return Hash.sha256(parts.toArray(byte[][]::new)).hex();
+    }
+
+    /** A product that is large enough to be divided, and a convolution, on one, two and four threads. */
+    private static List<byte[]> onThreads(Tensor input) {
+        Program program = Programs.of(divided(), Limits.DEFAULT);
+        List<byte[]> one = List.of();
+        for (Workers workers : List.of(Workers.SERIAL, new Threads(2), new Threads(4))) {
+            List<byte[]> outputs = new Executor(program, Limits.DEFAULT, workers)
+                    .run(List.of(input)).stream().map(Tensor::toLittleEndian).toList();
+            for (int i = 0; i < one.size(); i++) {
+                if (!Arrays.equals(one.get(i), outputs.get(i))) {
+                    throw new IllegalStateException(workers + " give other bits than one thread");
+                }
+            }
+            one = outputs;
+        }
+        return one;
+    }
+
+    private static Graph divided() {
+        Tensor wide = numbers(new TensorType(DataType.FLOAT32, Shape.of(70, 330)), 4);
+        Tensor filters = numbers(new TensorType(DataType.FLOAT32, Shape.of(20, 13, 3, 3)), 5);
+        return Graph.of(
+                "",
+                List.of(GraphInput.of("x", INPUT)),
+                List.of("product", "features"),
+                List.of(
+                        node("MatMul", List.of("x", "wide"), "product", Attributes.NONE),
+                        node("Reshape", List.of("x", "shape"), "image", Attributes.NONE),
+                        node("Conv", List.of("image", "filters"), "features", Attributes.NONE.with("pads", new long[] {
+                            1, 1, 1, 1
+                        }))),
+                Map.of("wide", wide, "filters", filters, "shape", Tensor.vector(1, 13, 7, 10)));
     }
 
     private static Graph graph() {

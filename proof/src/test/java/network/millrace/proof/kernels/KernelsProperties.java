@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 import network.millrace.proof.Seed;
 import network.millrace.proof.kernels.MatrixProduct.Matrix;
+import network.millrace.proof.kernels.MatrixProduct.RightSide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +63,119 @@ class KernelsProperties {
         }
     }
 
+    /** Grouped, strided and dilated windows over one to three axes, with padding that whole windows lie in. */
+    @Test
+    void convolutionsAreThoseOfTheDefinition() {
+        for (int round = 0; round < 60; round++) {
+            int axes = 1 + RANDOM.nextInt(3);
+            int channels = 1 + RANDOM.nextInt(round < 40 ? 4 : 40);
+            int outputs = 1 + RANDOM.nextInt(round < 40 ? 6 : 30);
+            Windows windows = Windows.random(axes, round < 40 ? 6 : 14);
+            float[] image = numbers(3 + channels * product(windows.sizes), round % 2 == 0);
+            int depth = channels * product(windows.kernel);
+            float[] weights = numbers(outputs * depth, round % 2 == 0);
+            int count = product(windows.counts);
+            Patches patches = new Patches(windows.geometry(), image, 3);
+            Matrix left = Matrix.rowMajor(weights, 0, depth);
+
+            float[] expected = new float[outputs * count + 1];
+            for (int output = 0; output < outputs; output++) {
+                for (int window = 0; window < count; window++) {
+                    float sum = 0;
+                    for (int k = 0; k < depth; k++) {
+                        sum = Math.fma(weights[output * depth + k], windows.element(image, 3, k, window), sum);
+                    }
+                    expected[1 + output * count + window] = sum;
+                }
+            }
+
+            for (Workers workers : List.of(Workers.SERIAL, new Shuffled(RANDOM, 3), new Threads(2))) {
+                assertSameBits(product(fast, left, patches, outputs, count, depth, workers), expected);
+                assertSameBits(product(scalar, left, patches, outputs, count, depth, workers), expected);
+            }
+        }
+    }
+
+    @Test
+    void productsOnSeveralThreadsHaveTheBitsOfOne() {
+        for (int rows : new int[] {1, 3, 64, 129, 500}) {
+            int columns = 70 + RANDOM.nextInt(500);
+            int depth = 300 + RANDOM.nextInt(300);
+            Matrix left = Matrix.rowMajor(numbers(rows * depth, false), 0, depth);
+            Matrix right = Matrix.rowMajor(numbers(depth * columns, false), 0, columns);
+            float[] one = product(fast, left, right, rows, columns, depth, Workers.SERIAL);
+            for (int threads : new int[] {2, 4}) {
+                assertSameBits(product(fast, left, right, rows, columns, depth, new Threads(threads)), one);
+                assertSameBits(product(scalar, left, right, rows, columns, depth, new Threads(threads)), one);
+            }
+        }
+    }
+
+    /** Random windows, and what they read, element by element. */
+    private static final class Windows {
+        private final int[] sizes;
+        private final int[] counts;
+        private final int[] kernel;
+        private final int[] strides;
+        private final int[] dilations;
+        private final int[] before;
+
+        private Windows(int[][] numbers) {
+            this.sizes = numbers[0];
+            this.counts = numbers[1];
+            this.kernel = numbers[2];
+            this.strides = numbers[3];
+            this.dilations = numbers[4];
+            this.before = numbers[5];
+        }
+
+        static Windows random(int axes, int sizeMax) {
+            int[][] numbers = new int[6][axes];
+            for (int axis = 0; axis < axes; axis++) {
+                int size = 1 + RANDOM.nextInt(sizeMax);
+                int kernel = 1 + RANDOM.nextInt(3);
+                int stride = 1 + RANDOM.nextInt(3);
+                int dilation = 1 + RANDOM.nextInt(2);
+                int reach = (kernel - 1) * dilation + 1;
+                int before = RANDOM.nextInt(4);
+                int after = Math.max(RANDOM.nextInt(4), reach - size - before);
+                int count = (size + before + after - reach) / stride + 1;
+                int[] drawn = {size, count, kernel, stride, dilation, before};
+                for (int i = 0; i < drawn.length; i++) {
+                    numbers[i][axis] = drawn[i];
+                }
+            }
+            return new Windows(numbers);
+        }
+
+        Patches.Geometry geometry() {
+            return new Patches.Geometry(sizes, counts, kernel, strides, dilations, before);
+        }
+
+        float element(float[] image, int offset, int k, int column) {
+            int place = k % product(kernel);
+            int window = column;
+            int at = 0;
+            int scale = 1;
+            for (int axis = sizes.length - 1; axis >= 0; axis--) {
+                int along =
+                        window % counts[axis] * strides[axis] - before[axis] + place % kernel[axis] * dilations[axis];
+                if (along < 0 || along >= sizes[axis]) {
+                    return 0;
+                }
+                at += along * scale;
+                scale *= sizes[axis];
+                window /= counts[axis];
+                place /= kernel[axis];
+            }
+            return image[offset + k / product(kernel) * product(sizes) + at];
+        }
+    }
+
+    private static int product(int[] numbers) {
+        return java.util.Arrays.stream(numbers).reduce(1, Math::multiplyExact);
+    }
+
     @Test
     void sumsAndMaximaAreThoseOfTheDefinition() {
         for (int round = 0; round < 200; round++) {
@@ -104,7 +218,7 @@ class KernelsProperties {
     }
 
     private static float[] product(
-            Kernels kernels, Matrix a, Matrix b, int rows, int columns, int depth, Workers workers) {
+            Kernels kernels, Matrix a, RightSide b, int rows, int columns, int depth, Workers workers) {
         float[] c = new float[rows * columns + 1];
         java.util.Arrays.fill(c, Float.NaN);
         kernels.multiply(new MatrixProduct(rows, columns, depth, a, b, Matrix.rowMajor(c, 1, columns)), workers);
