@@ -10,7 +10,8 @@ final class Faults {
 
     static CloseReason reason(WorkloadFault fault) {
         return switch (fault) {
-            case WorkloadFault.ImageMissing _ -> CloseReason.IMAGE_MISSING;
+            // Who chose the registry answers for it: otherwise a tenant could cost every bidder in turn its deposit.
+            case WorkloadFault.ImageMissing _, WorkloadFault.ImageUnreachable _ -> CloseReason.IMAGE_MISSING;
             case WorkloadFault.ImageBroken _, WorkloadFault.NotExecutable _ -> CloseReason.WORKLOAD_INVALID;
             case WorkloadFault.ExitedAtOnce _, WorkloadFault.LimitExceeded _ -> CloseReason.WORKLOAD_EXITED;
             case WorkloadFault.LimitNotEnforceable _,
@@ -25,6 +26,7 @@ final class Faults {
     static boolean mayPass(WorkloadFault fault) {
         return switch (fault) {
             case WorkloadFault.ImageMissing _,
+                    WorkloadFault.ImageUnreachable _,
                     WorkloadFault.RuntimeMissing _,
                     WorkloadFault.RuntimeFailed _,
                     WorkloadFault.UnknownWorkload _,

@@ -16,6 +16,14 @@ public sealed interface WorkloadFault {
         }
     }
 
+    /** The registry that the reference names did not hand the image out: it is away, slow, or answers with something else. */
+    record ImageUnreachable(ImageReference image, String detail) implements WorkloadFault {
+        @Override
+        public String sentence() {
+            return "image " + image + " could not be fetched from its registry: " + detail;
+        }
+    }
+
     /** The image exists but cannot be used: damaged, too large, wrong platform, no command. */
     record ImageBroken(ImageReference image, String detail) implements WorkloadFault {
         @Override

@@ -1,6 +1,7 @@
 package network.millrace.agent.workload.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
     private final Map<String, Long> layers = new HashMap<>();
     private volatile String complaint = "";
     private volatile boolean tooLarge;
+    private volatile boolean engineFailed;
 
     private ImagePull(long bytesMax) {
         this.bytesMax = bytesMax;
@@ -45,12 +47,14 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
                     .exec(pull);
             if (!pull.awaitCompletion(LIMIT_MIN, TimeUnit.MINUTES)) {
                 pull.close();
-                throw failed(reference, "it took longer than " + LIMIT_MIN + " minutes");
+                throw unreachable(reference, "it took longer than " + LIMIT_MIN + " minutes");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(reference, "interrupted");
+            throw new WorkloadException(
+                    new WorkloadFault.RuntimeFailed("fetching image " + reference, "interrupted"), e);
         } catch (IOException | RuntimeException e) {
+            pull.engineFailed |= !(e instanceof DockerException);
             throw problem(reference, pull, String.valueOf(e.getMessage()));
         }
         if (pull.tooLarge || !pull.complaint.isEmpty()) {
@@ -82,6 +86,8 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
     @Override
     public void onError(Throwable cause) {
         if (!tooLarge) {
+            // What the engine answers is about the registry; without an answer it is about the engine.
+            engineFailed = !(cause instanceof DockerException);
             complaint = cause instanceof RuntimeException failure
                     ? Engine.sentence(failure)
                     : String.valueOf(cause.getMessage());
@@ -108,12 +114,15 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
                     reference, "its layers have more than the " + pull.bytesMax + " bytes that this machine allows"));
         }
         String reason = pull.complaint.isEmpty() ? detail : pull.complaint;
+        if (pull.engineFailed) {
+            return new WorkloadException(new WorkloadFault.RuntimeFailed("fetching image " + reference, reason));
+        }
         return ABSENT.matcher(reason).find()
                 ? new WorkloadException(new WorkloadFault.ImageMissing(reference, reason))
-                : failed(reference, reason);
+                : unreachable(reference, reason);
     }
 
-    private static WorkloadException failed(ImageReference reference, String detail) {
-        return new WorkloadException(new WorkloadFault.RuntimeFailed("fetching image " + reference, detail));
+    private static WorkloadException unreachable(ImageReference reference, String detail) {
+        return new WorkloadException(new WorkloadFault.ImageUnreachable(reference, detail));
     }
 }

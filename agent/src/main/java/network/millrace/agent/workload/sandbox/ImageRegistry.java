@@ -17,6 +17,9 @@ final class ImageRegistry {
 
     private static final Duration LOOKUP_LIMIT = Duration.ofMinutes(1);
     private static final Duration FETCH_LIMIT = Duration.ofMinutes(15);
+    /** What skopeo has to end by itself, so that its own words are known. */
+    private static final Duration OWN_END = Duration.ofSeconds(5);
+
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /** How skopeo words that there is no such image, or none that anybody may have. */
@@ -65,8 +68,8 @@ final class ImageRegistry {
             Readiness readiness = new Readiness(List.of(missing.get()), List.of());
             throw new WorkloadException(new WorkloadFault.RuntimeMissing(readiness));
         }
-        command.add(1, "--insecure-policy");
-        Commands.Result result = Commands.run(command, "", limit);
+        command.addAll(1, List.of("--insecure-policy", "--command-timeout=" + limit.toSeconds() + "s"));
+        Commands.Result result = Commands.run(command, "", limit.plus(OWN_END));
         if (result.isSuccess()) {
             return result.output();
         }
@@ -74,6 +77,6 @@ final class ImageRegistry {
         throw new WorkloadException(
                 ABSENT.matcher(detail).find()
                         ? new WorkloadFault.ImageMissing(reference, detail)
-                        : new WorkloadFault.RuntimeFailed("fetching image " + reference, detail));
+                        : new WorkloadFault.ImageUnreachable(reference, detail));
     }
 }

@@ -76,6 +76,17 @@ class DockerImagesTest {
     }
 
     @Test
+    void registryThatIsAwayIsUnreachable() throws Exception {
+        ImageReference reference;
+        try (LayoutRegistry registry = registry("{}")) {
+            reference = reference(registry, ":1");
+        }
+        assertThatThrownBy(() -> rig.backend().prepare(reference))
+                .isInstanceOfSatisfying(WorkloadException.class, e -> assertThat(e.fault())
+                        .isInstanceOf(WorkloadFault.ImageUnreachable.class));
+    }
+
+    @Test
     void imageBeyondTheAllowedSizeIsRefusedAndNotKept() throws Exception {
         DockerSettings plain = DockerRig.settings(directory.resolve("small"));
         DockerSettings small = new DockerSettings(

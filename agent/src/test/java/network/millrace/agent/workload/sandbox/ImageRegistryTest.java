@@ -43,6 +43,7 @@ class ImageRegistryTest {
     private SandboxBackend backend;
     private Path layout;
     private String digest;
+    private volatile boolean broken;
 
     @BeforeEach
     void open() throws Exception {
@@ -84,6 +85,11 @@ class ImageRegistryTest {
         String last = parts[parts.length - 1];
         String wanted = last.equals("1.0") ? digest : last;
         Path blob = layout.resolve("blobs/sha256").resolve(wanted.replace("sha256:", ""));
+        if (broken) {
+            exchange.sendResponseHeaders(418, -1);
+            exchange.close();
+            return;
+        }
         boolean base = parts.length == 2;
         boolean known = wanted.startsWith("sha256:") && Files.exists(blob);
         byte[] body = known
@@ -122,6 +128,23 @@ class ImageRegistryTest {
         assertThatThrownBy(() -> backend.prepare(image(":2.0")))
                 .isInstanceOfSatisfying(WorkloadException.class, e -> assertThat(e.fault())
                         .isInstanceOf(WorkloadFault.ImageMissing.class));
+    }
+
+    /** Not the machine's fault: whoever named the registry bears it. */
+    @Test
+    void registryThatIsAwayOrAnswersNonsenseIsUnreachable() throws Exception {
+        broken = true;
+        assertUnreachable(image(":1.0"));
+        broken = false;
+        ImageReference away = image(":1.0");
+        door.close();
+        assertUnreachable(away);
+    }
+
+    private void assertUnreachable(ImageReference image) {
+        assertThatThrownBy(() -> backend.prepare(image))
+                .isInstanceOfSatisfying(WorkloadException.class, e -> assertThat(e.fault())
+                        .isInstanceOf(WorkloadFault.ImageUnreachable.class));
     }
 
     @Test
