@@ -119,6 +119,7 @@ record Schedule(List<Task> tasks) {
             List<Operation> inside = members.get(number);
             if (!(group.operator() instanceof Fused fused)
                     || inside.isEmpty()
+                    || !group.complete()
                     || group.outputs().size() != 1) {
                 return false;
             }

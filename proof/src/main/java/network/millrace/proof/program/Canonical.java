@@ -67,6 +67,7 @@ final class Canonical {
                         group.operator(),
                         group.attributes(),
                         numbers(group.inputs()),
+                        group.inputs().stream().allMatch(this::isThere),
                         numbers(group.outputs()),
                         group.parent()))
                 .toList();
@@ -88,6 +89,10 @@ final class Canonical {
     private void number(Value value) {
         numbers[value.id()] = types.size();
         types.add(value.type());
+    }
+
+    private boolean isThere(Value value) {
+        return value.isAbsent() || numbers[value.id()] != Operation.ABSENT;
     }
 
     private List<Integer> numbers(List<Value> numbered) {

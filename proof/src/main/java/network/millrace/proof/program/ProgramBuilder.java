@@ -3,6 +3,7 @@ package network.millrace.proof.program;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.millrace.proof.RefusedException;
@@ -35,6 +36,7 @@ public final class ProgramBuilder implements Emitter {
     private final List<String> inputNames = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();
     private final List<@Nullable Draft> producers = new ArrayList<>();
+    private final Map<Integer, Value> constants = new TreeMap<>();
     private final List<DraftGroup> groups = new ArrayList<>();
     private int drafts;
     private int group = Operation.ABSENT;
@@ -191,7 +193,9 @@ public final class ProgramBuilder implements Emitter {
         };
     }
 
-    private List<Value> expand(Composite composite, Site site) {
+    private List<Value> expand(Composite composite, Site given) {
+        Site site =
+                given.with(given.inputs().stream().map(this::constantIfSmall).toList());
         int parent = group;
         group = groups.size();
         groups.add(new DraftGroup(composite, site.attributes(), site.inputs(), List.of(), parent));
@@ -238,7 +242,7 @@ public final class ProgramBuilder implements Emitter {
     private Value constantIfSmall(Value value) {
         Tensor known = value.constant();
         return known != null && known.size() <= Signature.SMALL_CONSTANT_MAX && producers.get(value.id()) != null
-                ? constant(known)
+                ? constants.computeIfAbsent(value.id(), id -> constant(known))
                 : value;
     }
 

@@ -10,6 +10,10 @@ import network.millrace.proof.tensor.Tensor;
 /** One use of an operator while a program is made. */
 record Site(ProgramBuilder builder, Scope scope, Attributes attributes, List<Value> inputs, List<Boolean> wanted)
         implements Expansion {
+    Site with(List<Value> otherInputs) {
+        return new Site(builder, scope, attributes, otherInputs, wanted);
+    }
+
     @Override
     public int inputCount() {
         return inputs.size();
