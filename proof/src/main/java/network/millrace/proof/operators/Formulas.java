@@ -1,6 +1,7 @@
 package network.millrace.proof.operators;
 
 import network.millrace.proof.graph.Attributes;
+import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 
 /** The expressions of composites that are no more than that. */
@@ -14,6 +15,11 @@ final class Formulas {
     static Value castLike(Expansion e) {
         return e.emit(
                 "Cast", Attributes.NONE.with("to", e.input(1).type().type().code()), e.input(0));
+    }
+
+    /** The value in another element type; itself if it has it already. */
+    static Value cast(Emitter e, Value value, DataType type) {
+        return value.type().type() == type ? value : e.emit("Cast", Attributes.NONE.with("to", type.code()), value);
     }
 
     static Value sum(Expansion e) {
