@@ -16,7 +16,7 @@ final class Layouts {
     }
 
     /** 0, 1, 2 … as a tensor with one long axis. */
-    private static Value numbers(Expansion e, int count, Shape shape) {
+    static Value numbers(Emitter e, int count, Shape shape) {
         Value range = e.emit(
                 "Range",
                 e.constant(Tensor.scalar(0L)),

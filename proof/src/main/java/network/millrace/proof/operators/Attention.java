@@ -1,0 +1,128 @@
+package network.millrace.proof.operators;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.millrace.proof.RefusedException;
+import network.millrace.proof.graph.Attributes;
+import network.millrace.proof.tensor.DataType;
+import network.millrace.proof.tensor.Shape;
+
+/**
+ * Softmax of scaled products of queries and keys, as weights of the values. Queries and keys are both multiplied by the root of the scale;
+ * the products are capped, then take the bias that masks them, then become weights. A query that may see no key gives zeros.
+ */
+final class Attention implements Composite {
+    /** Which of the values on the way to the weights is output 3. */
+    private static final int MODES = 4;
+
+    @Override
+    public String name() {
+        return "Attention";
+    }
+
+    @Override
+    public List<Value> expand(Expansion e) {
+        boolean packed = e.input(0).shape().rank() == 3;
+        if (e.has(4) != e.has(5)) {
+            throw RefusedException.malformed("past keys and values of Attention come together");
+        }
+        if (e.has(4) && e.has(6)) {
+            throw RefusedException.malformed("Attention takes past keys or lengths of a cache, not both");
+        }
+        Value q = unpacked(e, 0, "q_num_heads");
+        Value newKeys = unpacked(e, 1, "kv_num_heads");
+        Value newValues = unpacked(e, 2, "kv_num_heads");
+        Value k = e.has(4) ? joined(e, e.input(4), newKeys) : newKeys;
+        Value v = e.has(5) ? joined(e, e.input(5), newValues) : newValues;
+        Heads heads = Heads.of(q.shape(), k.shape(), v.shape());
+        DataType type = q.type().type();
+        List<Value> stages = stages(e, heads, q, k);
+        Value weights = stages.getLast();
+        Value sums = heads.sums(e, weights, Formulas.cast(e, v, type));
+        Value result = packed ? packed(e, sums) : sums;
+        boolean alone = !e.wants(1) && !e.wants(2) && !e.wants(3);
+        return alone ? List.of(result) : List.of(result, k, v, stages.get(mode(e)));
+    }
+
+    private static int mode(Expansion e) {
+        long mode = e.attributes().integer("qk_matmul_output_mode", 0);
+        if (mode < 0 || mode >= MODES) {
+            throw RefusedException.malformed("qk_matmul_output_mode is 0 to " + (MODES - 1) + ", not " + mode);
+        }
+        return (int) mode;
+    }
+
+    /** Products; capped; with bias; as weights. */
+    private static List<Value> stages(Expansion e, Heads heads, Value q, Value k) {
+        List<Value> stages = new ArrayList<>();
+        Value root = e.scalarLike(q, rootOfScale(e.attributes(), q.shape().dimension(3)));
+        stages.add(heads.scores(e, e.emit("Mul", q, root), e.emit("Mul", k, root)));
+        stages.add(capped(e, stages.getLast()));
+        AttentionBias bias = AttentionBias.of(e, heads, q.type().type());
+        Value biased = bias.value().isAbsent() ? stages.getLast() : e.emit("Add", stages.getLast(), bias.value());
+        stages.add(biased);
+        stages.add(weights(e, biased, bias));
+        if (!biased.shape().equals(stages.getFirst().shape())) {
+            throw RefusedException.malformed("the mask of Attention does not broadcast to "
+                    + stages.getFirst().shape() + "; with it that becomes " + biased.shape());
+        }
+        return stages;
+    }
+
+    /** Both factors get the root, so that a product in half precision does not overflow. */
+    static double rootOfScale(Attributes attributes, int size) {
+        double scale = attributes.has("scale") ? attributes.number("scale") : 1 / Math.sqrt(size);
+        if (!(scale >= 0)) {
+            throw RefusedException.malformed("the scale of Attention must be 0 or more; it is " + scale);
+        }
+        return Math.sqrt(scale);
+    }
+
+    private static Value capped(Expansion e, Value scores) {
+        float cap = e.attributes().number("softcap", 0);
+        if (cap <= 0) {
+            return scores;
+        }
+        Value limit = e.scalarLike(scores, cap);
+        return e.emit("Mul", e.emit("Tanh", e.emit("Div", scores, limit)), limit);
+    }
+
+    private static Value weights(Expansion e, Value scores, AttentionBias bias) {
+        DataType type = scores.type().type();
+        DataType precision = DataType.of((int) e.attributes().integer("softmax_precision", type.code()));
+        Value weights = e.emit("Softmax", Attributes.NONE.with("axis", -1), Formulas.cast(e, scores, precision));
+        if (bias.mayHideAll()) {
+            weights = e.emit("Where", bias.hidesAll(e), e.scalarLike(weights, 0), weights);
+        }
+        return Formulas.cast(e, weights, type);
+    }
+
+    private static Value joined(Expansion e, Value past, Value now) {
+        return e.emit("Concat", Attributes.NONE.with("axis", 2), past, now);
+    }
+
+    /** [batch, positions, heads of some size] as [batch, heads, positions, size]. */
+    private static Value unpacked(Expansion e, int input, String headCount) {
+        Shape shape = e.input(input).shape();
+        if (shape.rank() != 3) {
+            return e.input(input);
+        }
+        long heads = e.attributes().integer(headCount, 0);
+        if (heads < 1 || shape.dimension(2) % heads != 0) {
+            throw RefusedException.malformed("Attention of three axes needs " + headCount + " that divides the last of "
+                    + shape + "; it is " + heads);
+        }
+        long[] apart = {shape.dimension(0), shape.dimension(1), heads, shape.dimension(2) / heads};
+        return exchanged(e, e.reshape(e.input(input), Shape.of(apart)));
+    }
+
+    private static Value packed(Expansion e, Value sums) {
+        Value exchanged = exchanged(e, sums);
+        Shape shape = exchanged.shape();
+        return e.reshape(exchanged, Shape.of(shape.dimension(0), shape.dimension(1), shape.product(2, 4)));
+    }
+
+    private static Value exchanged(Expansion e, Value value) {
+        return e.emit("Transpose", Attributes.NONE.with("perm", new long[] {0, 2, 1, 3}), value);
+    }
+}
