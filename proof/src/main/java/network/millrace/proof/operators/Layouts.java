@@ -26,7 +26,7 @@ final class Layouts {
     }
 
     /** The shape with all dimensions 1 but one. */
-    private static Shape only(int rank, int axis, int dimension) {
+    static Shape only(int rank, int axis, int dimension) {
         int[] dimensions = new int[rank];
         Arrays.fill(dimensions, 1);
         dimensions[axis] = dimension;

@@ -25,6 +25,9 @@ public final class Operators {
     /** ONNX's domain of optimizers. */
     private static final String TRAINING = "ai.onnx.preview.training";
 
+    /** Its domain of operators that may still change. */
+    private static final String PREVIEW = "ai.onnx.preview";
+
     private static final Operators STANDARD = new Operators()
             .with(1, new ExactFunction("Abs", true, Math::abs, Math::abs, ExactFunction::abs))
             .with(1, new ElementaryFunction("Acos", Function.ACOS, ElementaryFunction::acos))
@@ -48,6 +51,7 @@ public final class Operators {
             .with(18, new Bitwise("BitwiseXor", (x, y) -> x ^ y))
             .with(1, new Cast())
             .with(1, new Formula("CastLike", Formulas::castLike))
+            .with(27, new Parts("CausalConvWithState", Caches::causalConv))
             .with(1, ExactFunction.step("Ceil", Math::ceil))
             .with(12, new Formula("Celu", Activations::celu))
             .with(18, new Formula("CenterCropPad", Layouts::centerCropPad))
@@ -75,6 +79,7 @@ public final class Operators {
             .with(9, new Formula("EyeLike", Layouts::eyeLike))
             .with(1, new Flatten())
             .with(1, ExactFunction.step("Floor", Math::floor))
+            .with(7, new Recurrence(new GruCell()))
             .with(1, new Gather())
             .with(11, new GatherElements())
             .with(11, new GatherND())
@@ -95,10 +100,12 @@ public final class Operators {
             .with(10, new Formula("IsInf", Activations::isInf))
             .with(9, new Formula("IsNaN", Activations::isNan))
             .with(1, new Formula("LRN", ChannelNorms::localResponse))
+            .with(7, new Recurrence(new LstmCell()))
             .with(17, LayerNormalization.aroundMean())
             .with(1, new Formula("LeakyRelu", Formulas::leakyRelu))
             .with(7, new Comparison("Less", true, false, false))
             .with(7, new Comparison("LessOrEqual", true, true, false))
+            .with(27, new LinearAttention())
             .with(1, new ElementaryFunction("Log", Function.LOG, ElementaryFunction::log))
             .with(1, new Formula("LogSoftmax", Norms::oldLogSoftmax))
             .with(13, new Formula("LogSoftmax", Formulas::logSoftmax))
@@ -122,6 +129,7 @@ public final class Operators {
             .with(11, new Pad())
             .with(7, new Pow())
             .with(23, LayerNormalization.rootMeanSquare())
+            .with(7, new Recurrence(new SimpleCell()))
             .with(1, new Formula("RandomNormal", Randoms::normal))
             .with(1, new Formula("RandomNormalLike", Randoms::normalLike))
             .with(1, new RandomUniform())
@@ -183,6 +191,7 @@ public final class Operators {
             .with(24, new Formula("Swish", Activations::swish))
             .with(1, new ElementaryFunction("Tan", Function.TAN, ElementaryFunction::tan))
             .with(1, new ElementaryFunction("Tanh", Function.TANH, ElementaryFunction::tanh))
+            .with(24, new Formula("TensorScatter", Caches::tensorScatter))
             .with(10, new Formula("ThresholdedRelu", Activations::thresholdedRelu))
             .with(6, new Formula("Tile", Layouts::tile))
             .with(1, new OldTopK())
@@ -194,6 +203,7 @@ public final class Operators {
             .with(13, new Unsqueeze())
             .with(1, new Where())
             .with(7, new Logic("Xor", 0b0110))
+            .with(PREVIEW, 1, new FlexAttention())
             .with(TRAINING, 1, new Parts("Adagrad", Optimizers::adagrad))
             .with(TRAINING, 1, new Parts("Adam", Optimizers::adam))
             .with(TRAINING, 1, new Parts("Momentum", Optimizers::momentum));
