@@ -97,9 +97,17 @@ record CellFunctions(List<Function> functions, float clip) {
         return numbers.hasNext() ? numbers.next() : absent;
     }
 
-    /** Emits function i of a value, which is clipped first where the node says so. */
-    Value apply(Emitter e, int i, Value x) {
-        Value in = clip > 0 ? e.emit("Min", e.emit("Max", x, e.scalarLike(x, -clip)), e.scalarLike(x, clip)) : x;
+    /** Emits function i of what a gate sums up, which is clipped first where the node says so. */
+    Value gate(Emitter e, int i, Value sum) {
+        return apply(e, i, clip > 0 ? clipped(e, sum) : sum);
+    }
+
+    private Value clipped(Emitter e, Value sum) {
+        return e.emit("Min", e.emit("Max", sum, e.scalarLike(sum, -clip)), e.scalarLike(sum, clip));
+    }
+
+    /** Emits function i of a value. */
+    Value apply(Emitter e, int i, Value in) {
         Function function = functions.get(i);
         Attributes alpha = Attributes.NONE.with("alpha", function.alpha);
         return switch (function.kind) {

@@ -64,7 +64,7 @@ final class GruCell implements RecurrentCell {
         Value state = before.getFirst();
         Value product = e.emit("MatMul", state, weights.recurrent().getFirst());
         Value both = resetsAfter(e) ? weights.gates(e, product, UPDATE, HIDDEN) : product;
-        Value gates = weights.functions().apply(e, 0, e.emit("Add", weights.gates(e, input, UPDATE, HIDDEN), both));
+        Value gates = weights.functions().gate(e, 0, e.emit("Add", weights.gates(e, input, UPDATE, HIDDEN), both));
         Value update = weights.gates(e, gates, UPDATE, RESET);
         Value reset = weights.gates(e, gates, RESET, HIDDEN);
         Value recurrent = resetsAfter(e)
@@ -74,7 +74,7 @@ final class GruCell implements RecurrentCell {
                         e.emit("Mul", reset, state),
                         weights.recurrent().getLast());
         Value sum = e.emit("Add", weights.gates(e, input, HIDDEN, GATES), recurrent);
-        Value hidden = weights.functions().apply(e, 1, sum);
+        Value hidden = weights.functions().gate(e, 1, sum);
         Value rest = e.emit("Sub", e.scalarLike(update, 1), update);
         return List.of(e.emit("Add", e.emit("Mul", rest, hidden), e.emit("Mul", update, state)));
     }

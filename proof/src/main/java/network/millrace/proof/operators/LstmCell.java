@@ -39,7 +39,7 @@ final class LstmCell implements RecurrentCell {
         Value forget = e.attributes().flag("input_forget", false)
                 ? e.emit("Sub", e.scalarLike(in, 1), in)
                 : gate(e, weights, gates, FORGET, cell);
-        Value candidate = weights.functions().apply(e, 1, weights.gates(e, gates, CELL, GATES));
+        Value candidate = weights.functions().gate(e, 1, weights.gates(e, gates, CELL, GATES));
         Value next = e.emit("Add", e.emit("Mul", forget, cell), e.emit("Mul", in, candidate));
         Value out = gate(e, weights, gates, OUTPUT, next);
         return List.of(e.emit("Mul", out, weights.functions().apply(e, 2, next)), next);
@@ -52,6 +52,6 @@ final class LstmCell implements RecurrentCell {
             Value peephole = weights.gates(e, weights.peepholes(), gate, gate + 1);
             sum = e.emit("Add", sum, e.emit("Mul", peephole, cell));
         }
-        return weights.functions().apply(e, 0, sum);
+        return weights.functions().gate(e, 0, sum);
     }
 }

@@ -27,6 +27,6 @@ final class SimpleCell implements RecurrentCell {
     @Override
     public List<Value> step(Expansion e, Weights weights, Value input, List<Value> before) {
         Value product = e.emit("MatMul", before.getFirst(), weights.recurrent().getFirst());
-        return List.of(weights.functions().apply(e, 0, e.emit("Add", input, product)));
+        return List.of(weights.functions().gate(e, 0, e.emit("Add", input, product)));
     }
 }
