@@ -1,6 +1,5 @@
 package network.millrace.proof.operators;
 
-import java.util.ArrayList;
 import java.util.List;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Attributes;
@@ -54,19 +53,25 @@ final class Attention implements Composite {
 
     /** Products; capped; with bias; as weights. */
     private static List<Value> stages(Expansion e, Heads heads, Value q, Value k) {
-        List<Value> stages = new ArrayList<>();
         Value root = e.scalarLike(q, rootOfScale(e.attributes(), q.shape().dimension(3)));
-        stages.add(heads.scores(e, e.emit("Mul", q, root), e.emit("Mul", k, root)));
-        stages.add(capped(e, stages.getLast()));
+        Value scores = heads.scores(e, e.emit("Mul", q, root), e.emit("Mul", k, root));
+        Value capped = capped(e, scores);
         AttentionBias bias = AttentionBias.of(e, heads, q.type().type());
-        Value biased = bias.value().isAbsent() ? stages.getLast() : e.emit("Add", stages.getLast(), bias.value());
-        stages.add(biased);
-        stages.add(weights(e, biased, bias));
-        if (!biased.shape().equals(stages.getFirst().shape())) {
-            throw RefusedException.malformed("the mask of Attention does not broadcast to "
-                    + stages.getFirst().shape() + "; with it that becomes " + biased.shape());
+        Value biased = bias.value().isAbsent() ? capped : e.emit("Add", capped, bias.value());
+        if (!biased.shape().equals(scores.shape())) {
+            throw RefusedException.malformed("the mask of Attention does not broadcast to " + scores.shape()
+                    + "; with it that becomes " + biased.shape());
         }
-        return stages;
+        Value weights = bias.mayHideAll() ? guarded(e, capped, bias) : weights(e, biased);
+        return List.of(scores, capped, biased, weights);
+    }
+
+    /** A query that sees no key has no bias, so that nothing becomes NaN, forwards or backwards; its weights are 0. */
+    private static Value guarded(Expansion e, Value scores, AttentionBias bias) {
+        Value hidden = bias.hidesAll(e);
+        Value lifted = e.emit("Where", hidden, e.scalarLike(bias.value(), 0), bias.value());
+        Value weights = weights(e, e.emit("Add", scores, lifted));
+        return e.emit("Where", hidden, e.scalarLike(weights, 0), weights);
     }
 
     /** Both factors get the root, so that a product in half precision does not overflow. */
@@ -87,13 +92,10 @@ final class Attention implements Composite {
         return e.emit("Mul", e.emit("Tanh", e.emit("Div", scores, limit)), limit);
     }
 
-    private static Value weights(Expansion e, Value scores, AttentionBias bias) {
+    private static Value weights(Expansion e, Value scores) {
         DataType type = scores.type().type();
         DataType precision = DataType.of((int) e.attributes().integer("softmax_precision", type.code()));
         Value weights = e.emit("Softmax", Attributes.NONE.with("axis", -1), Formulas.cast(e, scores, precision));
-        if (bias.mayHideAll()) {
-            weights = e.emit("Where", bias.hidesAll(e), e.scalarLike(weights, 0), weights);
-        }
         return Formulas.cast(e, weights, type);
     }
 
