@@ -98,6 +98,10 @@ public final class ProgramBuilder implements Emitter {
      * @throws RefusedException when the program exceeds a limit
      */
     public Program build(List<String> outputNames, List<Value> outputs) {
+        if (outputs.contains(Value.ABSENT)) {
+            throw RefusedException.malformed(
+                    "output \"" + outputNames.get(outputs.indexOf(Value.ABSENT)) + "\" has no value");
+        }
         Program program = new Canonical(inputNames, values, producers, drafts, groups).program(outputNames, outputs);
         if (program.cost() > limits.cost()) {
             throw RefusedException.overLimit("operations of one run", program.cost(), limits.cost());

@@ -114,6 +114,14 @@ class ProgramsTest {
         assertRefused(graph(POWER, PRODUCT), "\"sum\" is used but not defined");
     }
 
+    /** Found by the fuzzer. */
+    @Test
+    void anOutputWithoutANameIsRefused() {
+        Graph graph = Graph.of("", List.of(GraphInput.of("x", MATRIX)), List.of("x", ""), List.of(), Map.of());
+
+        assertRefused(graph, "output \"\" has no value");
+    }
+
     @Test
     void unknownOperatorsAreRefusedByName() {
         assertRefused(graph(node("Frobnicate", List.of("x"), "y")), "Frobnicate");
