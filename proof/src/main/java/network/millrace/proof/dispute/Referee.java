@@ -73,7 +73,8 @@ final class Referee {
                 + proof.tiles().stream()
                         .mapToLong(tile -> tile.content().size())
                         .sum();
-        Optional<String> tooLarge = tooLarge(operation, proof, opened);
+        long cost = recomputation.cost(stage.piece(), stage.link().low());
+        Optional<String> tooLarge = tooLarge(operation, proof, opened, cost);
         if (tooLarge.isPresent()) {
             return new Next.Invalid(tooLarge.get());
         }
@@ -81,15 +82,20 @@ final class Referee {
             Tensor state = state(recomputation, stage, proof.state());
             NavigableMap<Place, Tensor> tiles = tiles(operation, proof);
             boolean holds = holds(recomputation, stage, state, tiles);
-            long cost = recomputation.cost(stage.piece(), stage.link().low());
             return Next.Ends.at(stage, holds, Reason.LINK_RIGHT, Reason.LINK_WRONG, opened, cost);
         } catch (RefusedException | NotOpened invalid) {
             return new Next.Invalid(Objects.requireNonNull(invalid.getMessage()));
         }
     }
 
-    /** Before anything is hashed: the limits of what a proof may consist of. */
-    private Optional<String> tooLarge(Operation operation, Move.ProveLink proof, long opened) {
+    /**
+     * Before anything is hashed or computed: the limits of what a proof may consist of, and of what a link may cost. Programs
+     * with a dearer link are refused before they become jobs; should one get here, the referee does not do the work either.
+     */
+    private Optional<String> tooLarge(Operation operation, Move.ProveLink proof, long opened, long cost) {
+        if (cost > TileRule.COST_MAX) {
+            return Optional.of("one link costs " + cost + " operations; a referee does at most " + TileRule.COST_MAX);
+        }
         Program program = job.program().program();
         boolean wide = operation.inputs().stream()
                         .filter(input -> input != Operation.ABSENT)

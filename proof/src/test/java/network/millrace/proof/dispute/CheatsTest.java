@@ -158,6 +158,77 @@ class CheatsTest {
         assertThat(verdict.reason()).isEqualTo(Reason.INVALID_MESSAGES);
     }
 
+    /** Whatever part of the job a run was made for differs, its root is none of this job's. */
+    @Test
+    void runOfAJobThatDiffersInAnyPartIsNotEvenARootOfThisOne() {
+        Job job = work.job();
+        Work otherGraph = Work.training(STEPS, 1, "Sigmoid");
+        Work otherData = work.withBatches(Batches.of(List.of(
+                work.batches().batch(1), work.batches().batch(0), work.batches().batch(2))));
+        List<Work> others = List.of(
+                otherGraph,
+                otherData,
+                work.withJob(new Job(
+                        job.hashing(), job.program(), job.manifest(), job.initial(), 78, STEPS, job.interval())),
+                work.withJob(new Job(
+                        job.hashing(), job.program(), job.manifest(), job.initial(), 77, STEPS + 1, job.interval())),
+                work.withJob(new Job(job.hashing(), job.program(), job.manifest(), job.initial(), 77, STEPS, 2)));
+
+        for (Work other : others) {
+            Verdict verdict = challenged(other.honest());
+
+            assertThat(other.job().id()).isNotEqualTo(job.id());
+            assertThat(verdict.winner()).isEqualTo(Role.CHALLENGER);
+            assertThat(verdict.reason()).isEqualTo(Reason.INVALID_MESSAGES);
+        }
+    }
+
+    /** The cheat computes another graph and commits to it as this job's run. */
+    @Test
+    void wrongGraphIsFoundAtTheOperationThatDiffers() {
+        Work other = Work.training(STEPS, 1, "Sigmoid");
+        Run faulty = Run.of(work.job(), other.runner(), work.batches(), work.state(), 1);
+
+        Verdict verdict = challenged(faulty);
+
+        assertThat(verdict.winner()).isEqualTo(Role.CHALLENGER);
+        assertThat(verdict.reason()).isEqualTo(Reason.LINK_WRONG);
+        assertThat(verdict.place().step()).isEqualTo(1);
+        assertThat(verdict.place().operation()).isEqualTo(operation("Relu"));
+    }
+
+    @Test
+    void graphOfAnotherLengthHasNoTraceThatFits() {
+        Work other = Work.training(STEPS, 1, "Softplus");
+        assertThat(other.program().operations())
+                .hasSizeGreaterThan(work.program().operations().size());
+        Run faulty = Run.of(work.job(), other.runner(), work.batches(), work.state(), 1);
+
+        Verdict verdict = challenged(faulty);
+
+        assertThat(verdict.winner()).isEqualTo(Role.CHALLENGER);
+        assertThat(verdict.reason()).isEqualTo(Reason.INVALID_MESSAGES);
+        assertThat(verdict.place().step()).isEqualTo(1);
+    }
+
+    /** The data of the manifest cannot be replaced: a tile of other data has no path to the manifest that the job names. */
+    @Test
+    void wrongDataCannotBeOpenedAsThoseOfTheManifest() {
+        Batches other = work.withBatches(Batches.of(List.of(
+                        work.batches().batch(2),
+                        work.batches().batch(0),
+                        work.batches().batch(1))))
+                .batches();
+        Run faulty = Run.of(work.job(), work.runner(), other, work.state(), 1);
+
+        Verdict verdict = challenged(faulty);
+
+        assertThat(verdict.winner()).isEqualTo(Role.CHALLENGER);
+        assertThat(verdict.reason()).isEqualTo(Reason.INVALID_MESSAGES);
+        assertThat(verdict.place().step()).isEqualTo(1);
+        assertThat(verdict.place().operation()).isNotNegative();
+    }
+
     @Test
     void stepsCopiedFromAnEarlierJobUnderANewRootAreFound() {
         // The cheat computes with the old seed and data in another order, and commits to it as this job's run.
@@ -265,7 +336,7 @@ class CheatsTest {
 
     private Verdict challenged(Run faulty) {
         return new Table(
-                        Table.side(Role.DEFENDER, new Defender(faulty)),
+                        Table.side(Role.DEFENDER, Table.desperate(new Defender(faulty))),
                         Table.side(Role.CHALLENGER, new Challenger(honest)))
                 .play(work.dispute(faulty));
     }

@@ -13,14 +13,18 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.Seed;
+import network.millrace.proof.commitment.Batches;
 import network.millrace.proof.commitment.InputSource;
 import network.millrace.proof.commitment.Run;
+import network.millrace.proof.commitment.StepRunner;
 import network.millrace.proof.dispute.Event.Said;
 import network.millrace.proof.dispute.FaultyRunner.Cheat;
 import network.millrace.proof.dispute.Table.Side;
 import network.millrace.proof.dispute.Verdict.Reason;
+import network.millrace.proof.execute.Executor;
 import network.millrace.proof.graph.Graph;
 import network.millrace.proof.graph.Limits;
+import network.millrace.proof.kernels.Workers;
 import network.millrace.proof.nodecases.NodeCase;
 import network.millrace.proof.nodecases.NodeCases;
 import network.millrace.proof.operators.TileRule;
@@ -28,6 +32,7 @@ import network.millrace.proof.program.Operation;
 import network.millrace.proof.program.Program;
 import network.millrace.proof.program.Programs;
 import network.millrace.proof.tensor.Tensor;
+import network.millrace.proof.tensor.TensorType;
 import network.millrace.proof.tensor.TileGrid;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,65 @@ class DisputeProperties {
         }
         // A fault can be lost on the way, as below zero before a Relu; most are not.
         assertThat(disputes).isGreaterThan(GRAPHS / 2);
+    }
+
+    /** Runs of another graph, of other data, from another start, all committed to as runs of this job. */
+    @Test
+    void honestSideWinsAgainstWrongGraphDataAndStart() {
+        int disputes = 0;
+        for (int i = 0; i < GRAPHS; i++) {
+            Work work = Work.random(random);
+            for (Run wrong : List.of(wrongGraph(work), wrongData(work), wrongStart(work))) {
+                disputes += checkWrong("graph " + i, work, wrong) ? 1 : 0;
+            }
+        }
+        assertThat(disputes).isGreaterThan(GRAPHS);
+    }
+
+    private Run wrongGraph(Work work) {
+        RandomGraph graph = new RandomGraph(random, work.state().getFirst().shape());
+        Program program = Programs.of(graph.graph(), Limits.DEFAULT);
+        StepRunner runner = StepRunner.of(new Executor(program, Limits.DEFAULT, Workers.SERIAL));
+        return Run.of(work.job(), runner, work.batches(), work.state(), 2);
+    }
+
+    private Run wrongData(Work work) {
+        TensorType type = work.state().getFirst().tensorType();
+        List<List<Tensor>> batches = new ArrayList<>();
+        for (long batch = 0; batch < work.batches().count(); batch++) {
+            batches.add(
+                    random.nextBoolean()
+                            ? List.of(Work.random(random, type))
+                            : work.batches().batch(batch));
+        }
+        return Run.of(work.job(), work.runner(), Batches.of(batches), work.state(), 2);
+    }
+
+    private Run wrongStart(Work work) {
+        Tensor start = FaultyRunner.copy(work.state().getFirst());
+        FaultyRunner.spoil(start, random.nextInt(start.size()));
+        return Run.of(work.job(), work.runner(), work.batches(), List.of(start), 2);
+    }
+
+    private boolean checkWrong(String title, Work work, Run wrong) {
+        Run honest = work.honest();
+        if (honest.tree().root().equals(wrong.tree().root())) {
+            return false;
+        }
+        Player cheat = Table.desperate(new Defender(wrong));
+        Side challenger = Table.side(Role.CHALLENGER, new Challenger(honest));
+        Verdict caught = new Table(Table.side(Role.DEFENDER, cheat), challenger).play(work.dispute(wrong));
+        assertThat(caught.winner()).as("%s: %s", title, caught).isEqualTo(Role.CHALLENGER);
+
+        Side liar = Table.lying(Role.DEFENDER, cheat, move -> random.nextInt(3) == 0 ? lies.about(move) : move);
+        Verdict lied = new Table(liar, challenger).play(work.dispute(wrong));
+        assertThat(lied.winner()).as("%s: lies, %s", title, lied).isEqualTo(Role.CHALLENGER);
+
+        Side accuser = Table.side(Role.CHALLENGER, Table.desperate(new Challenger(wrong)));
+        Verdict defended =
+                new Table(Table.side(Role.DEFENDER, new Defender(honest)), accuser).play(work.dispute(honest));
+        assertThat(defended.winner()).as("%s: accused, %s", title, defended).isEqualTo(Role.DEFENDER);
+        return true;
     }
 
     /** Every registered operator has node cases, so every one is disputed here, at a random operation, element and message. */

@@ -1,5 +1,6 @@
 package network.millrace.proof.dispute;
 
+import java.util.List;
 import java.util.function.Function;
 import network.millrace.proof.dispute.Event.Passed;
 import network.millrace.proof.dispute.Event.Said;
@@ -26,6 +27,17 @@ final class Table {
 
     static Side side(Role role, Player player) {
         return state -> new Said(role, player.answer(state), state.clocks().turnSince() + 1);
+    }
+
+    /** A player whose own run may have nothing of the form that is asked for; then it says something all the same. */
+    static Player desperate(Player player) {
+        return state -> {
+            try {
+                return player.answer(state);
+            } catch (RuntimeException nothingToShow) {
+                return state.turn() == Role.DEFENDER ? new Move.Reveal(List.of()) : new Move.Pick(0);
+            }
+        };
     }
 
     /** An honest player whose moves are changed on the way. */

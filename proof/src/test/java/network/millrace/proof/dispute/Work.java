@@ -53,6 +53,11 @@ record Work(Job job, Batches batches, List<Tensor> state) {
 
     /** A few steps of gradient descent on one layer, with tiles at every kind of edge, the step's number and the seed. */
     static Work training(long steps, int interval) {
+        return training(steps, interval, "Relu");
+    }
+
+    /** The same with another activation. */
+    static Work training(long steps, int interval, String activation) {
         TensorType weights = new TensorType(DataType.FLOAT32, Shape.of(130, 70));
         TensorType data = new TensorType(DataType.FLOAT32, Shape.of(66, 130));
         TensorType number = new TensorType(DataType.INT64, Shape.SCALAR);
@@ -63,7 +68,7 @@ record Work(Job job, Batches batches, List<Tensor> state) {
         Attributes toFloat = Attributes.NONE.with("to", DataType.FLOAT32.code());
         List<Node> nodes = List.of(
                 node("MatMul", "h", "x", "w"),
-                node("Relu", "r", "h"),
+                node(activation, "r", "h"),
                 node("Softmax", "p", "r"),
                 node("Mul", "rr", "r", "r"),
                 new Node("", "", "ReduceSum", OPSET, List.of("rr", "axes"), List.of("loss"), Attributes.NONE),
@@ -133,9 +138,26 @@ record Work(Job job, Batches batches, List<Tensor> state) {
         return job.program().program();
     }
 
+    /** The same job with other data. */
+    Work withBatches(Batches others) {
+        Manifest manifest = new Manifest(
+                Batches.tree(HASHING, others, job.program().batchSlots()).root(), others.count());
+        Job other =
+                new Job(job.hashing(), job.program(), manifest, job.initial(), job.seed(), job.steps(), job.interval());
+        return new Work(other, others, state);
+    }
+
+    Work withJob(Job other) {
+        return new Work(other, batches, state);
+    }
+
+    StepRunner runner() {
+        return StepRunner.of(new Executor(program(), Limits.DEFAULT, Workers.SERIAL));
+    }
+
     /** The run of a side that does what it should. */
     Run honest() {
-        return run(StepRunner.of(new Executor(program(), Limits.DEFAULT, Workers.SERIAL)));
+        return run(runner());
     }
 
     /** The run of a cheat. */

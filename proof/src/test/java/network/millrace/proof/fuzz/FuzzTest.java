@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import network.millrace.proof.dispute.DisputeFuzz;
+import network.millrace.proof.files.Npz;
+import network.millrace.proof.files.SafeTensors;
 import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.graph.Graph;
 import network.millrace.proof.graph.GraphInput;
@@ -41,6 +44,21 @@ class FuzzTest {
         check(OnnxFuzz.class, OnnxFuzz::fuzzerTestOneInput, models(), 1 << 13);
     }
 
+    @Test
+    void filesOfTensors() throws Exception {
+        TreeMap<String, Tensor> tensors = new TreeMap<>();
+        tensors.put("w", Tensor.of(Shape.of(2, 2), 1f, -0f, Float.NaN, 4f));
+        tensors.put("n", Tensor.vector(1, 2, 3));
+        tensors.put("empty", Tensor.allocate(new TensorType(DataType.BOOL, Shape.of(0, 3))));
+        TreeMap<String, String> notes = new TreeMap<>();
+        notes.put("format", "test");
+        check(
+                FilesFuzz.class,
+                FilesFuzz::fuzzerTestOneInput,
+                List.of(Npz.write(tensors), new SafeTensors(tensors, notes).write()),
+                1 << 12);
+    }
+
     private void check(Class<?> target, Consumer<byte[]> law, List<byte[]> seeds, int lengthMax) throws Exception {
         for (byte[] seed : seeds) {
             assertThatCode(() -> law.accept(seed)).doesNotThrowAnyException();
@@ -51,7 +69,6 @@ class FuzzTest {
     /** A model of ours, and the small ones of the node cases where these were generated. */
     private static List<byte[]> models() throws IOException {
         List<byte[]> models = new ArrayList<>();
-        Tensor weights = Tensor.of(Shape.of(2, 2), 1f, -0f, Float.NaN, 4f);
         TensorType type = new TensorType(DataType.FLOAT32, Shape.of(2, 2));
         Node gemm = new Node("", "", "Gemm", 17, List.of("x", "w"), List.of("y"), Attributes.NONE.with("transB", 1));
         Node softmax = new Node("", "", "Softmax", 17, List.of("y"), List.of("z"), Attributes.NONE);

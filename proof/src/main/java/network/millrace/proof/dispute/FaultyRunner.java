@@ -14,10 +14,13 @@ import network.millrace.proof.program.Program;
 import network.millrace.proof.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Computes a program operation by operation, and lets a cheat change what it wants on the way; the rest follows from that. */
-final class FaultyRunner implements StepRunner {
+/**
+ * Computes a program operation by operation, and lets a cheat change what it wants on the way; the rest follows from that. For
+ * whoever must show that cheats are found: tests, demonstrations, canaries.
+ */
+public final class FaultyRunner implements StepRunner {
     /** What a cheat does. All tensors are copies of its own. */
-    interface Cheat {
+    public interface Cheat {
         /** May change what goes into a step. */
         default void given(long step, List<Tensor> inputs) {}
 
@@ -33,7 +36,7 @@ final class FaultyRunner implements StepRunner {
     private final Program program;
     private final Cheat cheat;
 
-    FaultyRunner(Program program, Cheat cheat) {
+    public FaultyRunner(Program program, Cheat cheat) {
         this.program = program;
         this.cheat = cheat;
     }
@@ -86,7 +89,7 @@ final class FaultyRunner implements StepRunner {
                     operation.attributes(),
                     read,
                     outputs,
-                    Kernels.scalar(),
+                    Kernels.best(),
                     Workers.SERIAL);
         } catch (RefusedException refused) {
             outputs.replaceAll(output -> Tensor.allocate(output.tensorType()));
@@ -100,12 +103,13 @@ final class FaultyRunner implements StepRunner {
         return tensor;
     }
 
-    static Tensor copy(Tensor tensor) {
+    /** The same elements in an array of their own, for a cheat to change. */
+    public static Tensor copy(Tensor tensor) {
         return Tensor.fromLittleEndian(tensor.tensorType(), tensor.toLittleEndian());
     }
 
     /** Changes one bit of an element, of a float32 the sign, so that its canonical bytes differ. */
-    static void spoil(Tensor tensor, int element) {
+    public static void spoil(Tensor tensor, int element) {
         byte[] before = tensor.toLittleEndian(element, element + 1);
         switch (tensor.type().storage()) {
             case FLOATS -> tensor.floats()[element] = -tensor.floats()[element];
