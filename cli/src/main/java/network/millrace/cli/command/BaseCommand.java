@@ -63,7 +63,14 @@ public abstract class BaseCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        execute();
+        try {
+            execute();
+        } catch (OutOfMemoryError exhausted) {
+            throw CommandFailure.failed(
+                    "this needs more memory than the " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB that the program may take; give it more, for example MILLRACE_JAVA_OPTS=-Xmx8g",
+                    exhausted);
+        }
         return 0;
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import network.millrace.cli.command.BaseCommand;
 import network.millrace.cli.command.CommandFailure;
+import network.millrace.cli.compute.HeapLimits;
 import network.millrace.cli.compute.WorkerPool;
 import network.millrace.cli.output.ProgressLine;
 import network.millrace.cli.output.Table;
@@ -21,7 +22,6 @@ import network.millrace.proof.commitment.Hashing;
 import network.millrace.proof.commitment.TensorTree;
 import network.millrace.proof.execute.Executor;
 import network.millrace.proof.graph.Graph;
-import network.millrace.proof.graph.Limits;
 import network.millrace.proof.program.Program;
 import network.millrace.proof.program.Programs;
 import network.millrace.proof.tensor.Tensor;
@@ -74,14 +74,14 @@ final class ProofRunCommand extends BaseCommand {
 
     @Override
     protected void execute() throws IOException {
-        Graph graph = ModelFile.read(file, Limits.DEFAULT);
+        Graph graph = ModelFile.read(file, HeapLimits.here());
         if (weights != null) {
             graph = Weights.replaced(graph, TensorFile.read(weights));
         }
         NavigableMap<String, Tensor> given = TensorFile.read(inputs);
         try (ProgressLine progress = progress("reading " + file);
                 WorkerPool workers = threads.open()) {
-            Program program = Programs.forInputs(graph, given, Limits.DEFAULT);
+            Program program = Programs.forInputs(graph, given, HeapLimits.here());
             List<Tensor> ordered = new ArrayList<>();
             for (String name : program.inputNames()) {
                 ordered.add(Optional.ofNullable(given.get(name))
@@ -89,7 +89,7 @@ final class ProofRunCommand extends BaseCommand {
                                 inputs + " has no array " + name + "; it has " + given.keySet())));
             }
             progress.report("computing " + program.operations().size() + " operations");
-            List<Tensor> results = new Executor(program, Limits.DEFAULT, workers).run(ordered);
+            List<Tensor> results = new Executor(program, HeapLimits.here(), workers).run(ordered);
             NavigableMap<String, Tensor> named = new TreeMap<>();
             for (int i = 0; i < results.size(); i++) {
                 named.put(program.outputNames().get(i), results.get(i));

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import network.millrace.cli.command.BaseCommand;
 import network.millrace.cli.command.CommandFailure;
+import network.millrace.cli.compute.HeapLimits;
 import network.millrace.cli.compute.WorkerPool;
 import network.millrace.cli.output.LossCurve;
 import network.millrace.cli.output.ProgressLine;
@@ -22,11 +23,11 @@ import network.millrace.proof.autodiff.TrainingGraph;
 import network.millrace.proof.commitment.HashFunction;
 import network.millrace.proof.commitment.Hashing;
 import network.millrace.proof.commitment.Job;
+import network.millrace.proof.commitment.Requirements;
 import network.millrace.proof.commitment.StepRunner;
 import network.millrace.proof.commitment.TensorTree;
 import network.millrace.proof.execute.Executor;
 import network.millrace.proof.graph.Graph;
-import network.millrace.proof.graph.Limits;
 import network.millrace.proof.onnx.OnnxWriter;
 import network.millrace.proof.program.ProgramEncoding;
 import network.millrace.proof.tensor.Tensor;
@@ -122,10 +123,12 @@ final class ProofTrainCommand extends BaseCommand {
                     initialWeights(),
                     new TrainingJob.Length(steps, interval, seed),
                     new Hashing(HashFunction.SHA_256),
-                    Limits.DEFAULT);
+                    HeapLimits.here());
+            Requirements.of(job.job(), Integer.MAX_VALUE)
+                    .check(HeapLimits.here().memoryBytes(), HeapLimits.here().cost());
             Files.createDirectories(kept);
             TrainingState start = begin(job, kept.resolve(CHECKPOINT));
-            Executor executor = new Executor(job.job().program().program(), Limits.DEFAULT, workers);
+            Executor executor = new Executor(job.job().program().program(), HeapLimits.here(), workers);
             TensorFile.replace(kept.resolve(STEP), OnnxWriter.write(step));
             TrainingState end = train(job, start, StepRunner.of(executor), kept.resolve(CHECKPOINT), progress);
             TensorFile.write(kept.resolve(WEIGHTS), CheckpointFile.named(job, end));
@@ -136,7 +139,7 @@ final class ProofTrainCommand extends BaseCommand {
     }
 
     private Graph step() throws IOException {
-        Graph graph = ModelFile.read(file, Limits.DEFAULT);
+        Graph graph = ModelFile.read(file, HeapLimits.here());
         return StepNotes.isStep(graph)
                 ? graph
                 : TrainingGraph.of(
@@ -145,7 +148,7 @@ final class ProofTrainCommand extends BaseCommand {
                         TrainingGraph.parameters(graph),
                         training.loss(),
                         training.optimizer(),
-                        Limits.DEFAULT);
+                        HeapLimits.here());
     }
 
     private SortedMap<String, Tensor> initialWeights() throws IOException {
@@ -154,7 +157,8 @@ final class ProofTrainCommand extends BaseCommand {
 
     private static TrainingState begin(TrainingJob job, Path checkpoint) throws IOException {
         return Files.exists(checkpoint)
-                ? CheckpointFile.read(job, ModelFile.bytes(checkpoint, Limits.DEFAULT.fileBytes()))
+                ? CheckpointFile.read(
+                        job, ModelFile.bytes(checkpoint, HeapLimits.here().fileBytes()))
                 : TrainingState.start(job);
     }
 

@@ -10,10 +10,10 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.millrace.cli.command.CommandFailure;
+import network.millrace.cli.compute.HeapLimits;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.files.Npz;
 import network.millrace.proof.files.SafeTensors;
-import network.millrace.proof.graph.Limits;
 import network.millrace.proof.tensor.Tensor;
 
 /** Files of named tensors: {@code .npz} or {@code .safetensors}, by their ending. */
@@ -24,11 +24,11 @@ final class TensorFile {
     private TensorFile() {}
 
     static NavigableMap<String, Tensor> read(Path file) throws IOException {
-        byte[] bytes = ModelFile.bytes(file, Limits.DEFAULT.fileBytes());
+        byte[] bytes = ModelFile.bytes(file, HeapLimits.here().fileBytes());
         try {
             return isSafeTensors(file)
                     ? SafeTensors.read(bytes).tensors()
-                    : Npz.read(bytes, Limits.DEFAULT.memoryBytes());
+                    : Npz.read(bytes, HeapLimits.here().memoryBytes());
         } catch (RefusedException refused) {
             throw CommandFailure.failed(file + ": " + refused.getMessage(), refused);
         }

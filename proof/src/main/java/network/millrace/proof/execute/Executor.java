@@ -2,6 +2,7 @@ package network.millrace.proof.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Limits;
 import network.millrace.proof.kernels.Kernels;
@@ -43,7 +44,7 @@ public final class Executor {
     private record Memory(Schedule schedule, MemoryPlan plan, List<Object> buffers) {
         static Memory of(Program program, Schedule schedule, Limits limits) {
             MemoryPlan plan = MemoryPlan.of(program, schedule);
-            long bytes = plan.bytes() + given(program);
+            long bytes = Footprint.of(program, schedule, plan).bytes();
             if (bytes > limits.memoryBytes()) {
                 throw RefusedException.overLimit("bytes of memory for one run", bytes, limits.memoryBytes());
             }
@@ -52,25 +53,12 @@ public final class Executor {
                     .toList();
             return new Memory(schedule, plan, buffers);
         }
-
-        /** Bytes of inputs, constants and outputs. */
-        private static long given(Program program) {
-            long bytes = program.constants().stream()
-                    .mapToLong(constant -> constant.tensorType().bytes())
-                    .sum();
-            for (int input = 0; input < program.inputNames().size(); input++) {
-                bytes += program.type(input).bytes();
-            }
-            for (int output : program.outputs()) {
-                bytes += program.type(output).bytes();
-            }
-            return bytes;
-        }
     }
 
-    /** Bytes that a run needs, known before it: buffers, inputs, constants and outputs. */
+    /** Bytes that a run needs, known before it. */
     public static long memoryBytes(Program program) {
-        return MemoryPlan.of(program, Schedule.fused(program)).bytes() + Memory.given(program);
+        Schedule schedule = Schedule.fused(program);
+        return Footprint.of(program, schedule, MemoryPlan.of(program, schedule)).bytes();
     }
 
     /**
@@ -78,25 +66,45 @@ public final class Executor {
      *
      * @param inputs in the order of the program's inputs
      * @return the outputs in order, the caller's to keep
-     * @throws RefusedException when an input is of another type than the program was made for, or a limit is exceeded
+     * @throws RefusedException when an input is of another type than the program was made for, a limit is exceeded, or this
+     *     process has less memory than the run needs
      */
     public List<Tensor> run(List<Tensor> inputs) {
-        Memory memory = fused;
-        if (memory == null) {
-            memory = Memory.of(program, Schedule.fused(program), limits);
-            fused = memory;
-        }
-        return run(inputs, memory, NOBODY);
+        return withinMemory(() -> {
+            Memory memory = fused;
+            if (memory == null) {
+                memory = Memory.of(program, Schedule.fused(program), limits);
+                fused = memory;
+            }
+            return run(inputs, memory, NOBODY);
+        });
     }
 
     /** As {@link #run(List)}, with every operation computed by itself and shown. The bits are the same. */
     public List<Tensor> run(List<Tensor> inputs, Observer observer) {
-        Memory memory = unfused;
-        if (memory == null) {
-            memory = Memory.of(program, Schedule.unfused(program), limits);
-            unfused = memory;
+        return withinMemory(() -> {
+            Memory memory = unfused;
+            if (memory == null) {
+                memory = Memory.of(program, Schedule.unfused(program), limits);
+                unfused = memory;
+            }
+            return run(inputs, memory, observer);
+        });
+    }
+
+    /** What the limits admit may still be more than this process has; then the buffers go, and the process goes on. */
+    private List<Tensor> withinMemory(Supplier<List<Tensor>> run) {
+        try {
+            return run.get();
+        } catch (OutOfMemoryError exhausted) {
+            fused = null;
+            unfused = null;
+            throw new RefusedException(
+                    RefusedException.Reason.OVER_LIMIT,
+                    "a run needs about " + memoryBytes(program)
+                            + " bytes of memory, and this process does not have so much left; give it a larger heap, or"
+                            + " less to compute at a time");
         }
-        return run(inputs, memory, observer);
     }
 
     private List<Tensor> run(List<Tensor> inputs, Memory memory, Observer observer) {

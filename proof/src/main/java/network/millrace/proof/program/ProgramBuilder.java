@@ -69,7 +69,6 @@ public final class ProgramBuilder implements Emitter {
         if (inputNames.contains(name)) {
             throw RefusedException.malformed("input \"" + name + "\" is declared twice");
         }
-        type.shape().arraySize();
         inputNames.add(name);
         return value(type, null, null);
     }
@@ -273,7 +272,9 @@ public final class ProgramBuilder implements Emitter {
         return names;
     }
 
+    /** No value is larger than an array can be: so places within one, and costs of one operation, never overflow. */
     private Value value(TensorType type, @Nullable Tensor known, @Nullable Draft producer) {
+        type.shape().arraySize();
         Value value = new Value(values.size(), type, known);
         values.add(value);
         producers.add(producer);

@@ -80,13 +80,20 @@ public final class Shape {
         return (int) size;
     }
 
-    /** The product of the dimensions from (inclusive) to (exclusive). */
+    /**
+     * The product of the dimensions from (inclusive) to (exclusive).
+     *
+     * @throws RefusedException when it is no int
+     */
     public int product(int from, int to) {
         long product = 1;
         for (int i = from; i < to; i++) {
             product *= dimensions[i];
         }
-        return Math.toIntExact(product);
+        if (product > Integer.MAX_VALUE) {
+            throw RefusedException.overLimit("elements along axes of " + this, product, Integer.MAX_VALUE);
+        }
+        return (int) product;
     }
 
     /** For each dimension, how far apart neighbours are in the flat array. */
