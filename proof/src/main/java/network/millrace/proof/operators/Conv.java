@@ -20,7 +20,7 @@ import network.millrace.proof.tensor.TileGrid;
  * over the kernel, row-major, and each k takes one fused multiply-add, with +0 where the window lies in the padding. A bias is
  * rewritten as an addition.
  */
-final class Conv implements Primitive {
+final class Conv implements Primitive, Differentiable {
     @Override
     public String name() {
         return "Conv";
@@ -59,9 +59,7 @@ final class Conv implements Primitive {
     public List<TensorType> infer(Inference in) {
         in.requireInputs(2, 2);
         in.requireFloating(0);
-        if (in.sameElements(0, 1) == DataType.FLOAT64) {
-            throw RefusedException.unsupported("Conv of FLOAT64 is not supported");
-        }
+        in.sameElements(0, 1);
         Shape input = in.shape(0);
         Shape weights = in.shape(1);
         long groups = in.attributes().integer("group", 1);
@@ -83,6 +81,10 @@ final class Conv implements Primitive {
         Tensor input = call.input(0);
         Tensor weights = call.input(1);
         Tensor output = call.output(0);
+        if (output.type() == DataType.FLOAT64) {
+            computeDoubles(call);
+            return;
+        }
         int groups = (int) call.attributes().integer("group", 1);
         int all = input.shape().dimension(0) * groups;
         Patches.Geometry geometry =
@@ -121,6 +123,33 @@ final class Conv implements Primitive {
                         workers);
     }
 
+    /** Element by element; float64 is not worth a fast kernel. */
+    private static void computeDoubles(Call call) {
+        Shape input = call.input(0).shape();
+        Shape weights = call.input(1).shape();
+        Shape output = call.output(0).shape();
+        Windows windows = windows(call.attributes(), input, weights);
+        int depth = weights.product(1, weights.rank());
+        int kernel = windows.kernel().arraySize();
+        int perGroup = weights.dimension(0) / (int) call.attributes().integer("group", 1);
+        for (int o = 0; o < output.size(); o++) {
+            int[] place = Places.of(output, o);
+            int first = place[0] * input.dimension(1) + place[1] / perGroup * weights.dimension(1);
+            double sum = 0;
+            for (int k = 0; k < depth; k++) {
+                long source = windows.source(input, first + k / kernel, place, Places.of(windows.kernel(), k % kernel));
+                double element = source < 0 ? 0 : call.input(0).doubles()[(int) source];
+                sum = Math.fma(call.input(1).doubles()[place[1] * depth + k], element, sum);
+            }
+            call.output(0).doubles()[o] = sum;
+        }
+    }
+
+    @Override
+    public List<Value> gradient(Gradient gradient) {
+        return List.of(ConvGradient.byInput(gradient), ConvGradient.byWeights(gradient));
+    }
+
     @Override
     public long cost(Signature signature) {
         Shape weights = signature.input(1).shape();
@@ -149,10 +178,8 @@ final class Conv implements Primitive {
 
         private static int span(Signature signature) {
             Shape weights = signature.input(1).shape();
-            Windows windows = windows(signature.attributes(), signature.input(0).shape(), weights);
-            int width = weights.dimension(-1);
-            boolean near = (long) (width - 1) * windows.dilation(weights.rank() - 3) < TileGrid.EDGE;
-            return near ? Math.max(1, width) : 1;
+            return windows(signature.attributes(), signature.input(0).shape(), weights)
+                    .near();
         }
 
         @Override
@@ -162,37 +189,35 @@ final class Conv implements Primitive {
 
         @Override
         public Tensor start(Signature signature, Piece piece) {
-            return Tensor.scalar(0f);
+            return Tensor.allocate(signature.output(0).type(), Shape.SCALAR);
         }
 
         @Override
         public Tensor link(Signature signature, Piece piece, long link, Tensor state, Tiles inputs) {
             Shape input = signature.input(0).shape();
             Shape weights = signature.input(1).shape();
+            Shape output = signature.output(0).shape();
             Windows windows = windows(signature.attributes(), input, weights);
-            int[] place = Places.of(
-                    signature.output(0).shape(),
-                    new TileGrid(signature.output(0).shape()).element(piece.tile(), piece.element()));
+            int[] place = Places.of(output, new TileGrid(output).element(piece.tile(), piece.element()));
             int depth = weights.product(1, weights.rank());
             int perGroup = weights.dimension(0) / (int) signature.attributes().integer("group", 1);
-            int group = place[1] / perGroup;
-            float sum = state.floats()[0];
+            long first = (long) place[0] * input.dimension(1) + (long) place[1] / perGroup * weights.dimension(1);
+            Tensor padding = Tensor.allocate(state.type(), Shape.SCALAR);
+            Tensor sum = state;
             for (long k = link * span(signature); k < Math.min((link + 1) * span(signature), depth); k++) {
-                int channel = (int) (k / windows.kernel().size());
+                long channel = first + k / windows.kernel().size();
                 int[] kernel = Places.of(windows.kernel(), k % windows.kernel().size());
-                float weight = inputs.element(signature, 1, (long) place[1] * depth + k)
-                        .floats()[0];
-                long source = (long) place[0] * input.dimension(1) + (long) group * weights.dimension(1) + channel;
-                for (int axis = 0; source >= 0 && axis < kernel.length; axis++) {
-                    int along = windows.source(axis, place[2 + axis], kernel[axis]);
-                    boolean inside = along >= 0 && along < input.dimension(2 + axis);
-                    source = inside ? source * input.dimension(2 + axis) + along : -1;
-                }
-                float element =
-                        source < 0 ? 0f : inputs.element(signature, 0, source).floats()[0];
-                sum = Math.fma(weight, element, sum);
+                long source = windows.source(input, channel, place, kernel);
+                Tensor element = source < 0 ? padding : inputs.element(signature, 0, source);
+                sum = added(inputs.element(signature, 1, (long) place[1] * depth + k), element, sum);
             }
-            return Tensor.scalar(sum);
+            return sum;
+        }
+
+        private static Tensor added(Tensor weight, Tensor element, Tensor sum) {
+            return sum.type() == DataType.FLOAT32
+                    ? Tensor.scalar(Math.fma(weight.floats()[0], element.floats()[0], sum.floats()[0]))
+                    : Tensor.of(Shape.SCALAR, Math.fma(weight.doubles()[0], element.doubles()[0], sum.doubles()[0]));
         }
     }
 }

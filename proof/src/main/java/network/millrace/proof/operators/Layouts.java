@@ -33,6 +33,16 @@ final class Layouts {
         return Shape.of(dimensions);
     }
 
+    /** The elements along some axes in the opposite order. */
+    static Value backwards(Emitter e, Value value, int... axes) {
+        long[] ones = new long[axes.length];
+        Arrays.fill(ones, -1);
+        long[] ends = new long[axes.length];
+        Arrays.fill(ends, Long.MIN_VALUE);
+        long[] named = Arrays.stream(axes).asLongStream().toArray();
+        return e.emit("Slice", value, e.integers(ones), e.integers(ends), e.integers(named), e.integers(ones));
+    }
+
     /** Repeated along every axis: an axis of 1 before each is expanded and joined with it. */
     static Value tile(Expansion e) {
         Value data = e.input(0);

@@ -56,6 +56,9 @@ class GradientsTest {
                 of("Abs", Attributes.NONE, matrix),
                 of("Neg", Attributes.NONE, matrix),
                 of("Concat", axis(1), Shape.of(2, 3), Shape.of(2, 1)),
+                of("Conv", windows(1, 2, 1, 1, 1, 1).with("group", 1), Shape.of(2, 3, 5, 4), Shape.of(2, 3, 3, 2)),
+                of("Conv", windows(2, 1, 0, 2, 1, 0).with("group", 2), Shape.of(2, 4, 6, 4), Shape.of(4, 2, 2, 3)),
+                of("Conv", windows(3, 2, 2, 0, 0, 1).with("group", 3), Shape.of(1, 3, 8, 5), Shape.of(3, 1, 3, 2)),
                 of("CumSum", Attributes.NONE, matrix, Tensor.scalar(1L)),
                 of("Expand", Attributes.NONE, Shape.of(3, 1), Tensor.vector(2, 3, 4)),
                 of("Gather", axis(0), matrix, repeated),
@@ -64,6 +67,8 @@ class GradientsTest {
                 of("GatherElements", axis(0), matrix, rows),
                 of("GatherND", Attributes.NONE, Shape.of(2, 3, 2), tuples),
                 of("Max", Attributes.NONE, matrix, Shape.of(4)),
+                of("MaxPool", pool(windows(1, 2, 1, 1, 0, 1), 3, 2), Shape.of(2, 2, 4, 5)),
+                of("MaxPool", pool(windows(2, 1, 0, 1, 1, 1), 2, 3), Shape.of(1, 2, 5, 4)),
                 of("Min", Attributes.NONE, matrix, Shape.of(3, 1)),
                 of("Pad", Attributes.NONE, matrix, Tensor.vector(1, -1, 0, 2), Shape.SCALAR),
                 of("ReduceMax", keep, matrix, Tensor.vector(1)),
@@ -77,6 +82,18 @@ class GradientsTest {
                 slice(new long[] {2, 1}, new long[] {0, 5}, new long[] {-1, 2}),
                 new Case("TopK", 2, axis(1), List.of(matrix, Tensor.vector(2))),
                 of("Where", Attributes.NONE, Tensor.of(Shape.of(3, 1), true, false, true), matrix, Shape.of(4)));
+    }
+
+    /** The same stride along both axes, the same dilation, and pads. */
+    private static Attributes windows(long stride, long dilation, long... pads) {
+        return Attributes.NONE
+                .with("strides", new long[] {stride, stride})
+                .with("dilations", new long[] {dilation, dilation})
+                .with("pads", pads);
+    }
+
+    private static Attributes pool(Attributes windows, long... kernel) {
+        return windows.with("kernel_shape", kernel);
     }
 
     private static Case slice(long[] starts, long[] ends, long[] steps) {
