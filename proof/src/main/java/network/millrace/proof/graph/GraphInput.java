@@ -10,9 +10,10 @@ import network.millrace.proof.tensor.TensorType;
 /**
  * What a graph declares of an input.
  *
+ * @param typed whether a type is declared at all; the body of a Loop or Scan need not, and then the other components say nothing
  * @param ranked whether the dimensions are declared at all; when not, the list is empty
  */
-public record GraphInput(String name, DataType type, boolean ranked, List<Dimension> dimensions) {
+public record GraphInput(String name, boolean typed, DataType type, boolean ranked, List<Dimension> dimensions) {
     /** A declared dimension. */
     public sealed interface Dimension {
         /** A number that is given. */
@@ -24,6 +25,16 @@ public record GraphInput(String name, DataType type, boolean ranked, List<Dimens
 
     public GraphInput {
         dimensions = List.copyOf(dimensions);
+    }
+
+    /** An input of a declared type. */
+    public GraphInput(String name, DataType type, boolean ranked, List<Dimension> dimensions) {
+        this(name, true, type, ranked, dimensions);
+    }
+
+    /** An input of a subgraph that declares its name only. */
+    public static GraphInput untyped(String name) {
+        return new GraphInput(name, false, DataType.BOOL, false, List.of());
     }
 
     /** An input whose shape is declared in full. */
@@ -40,7 +51,7 @@ public record GraphInput(String name, DataType type, boolean ranked, List<Dimens
      * @throws RefusedException when one is open, so that the caller must give the shape
      */
     public TensorType declared() {
-        if (!ranked || !dimensions.stream().allMatch(Dimension.Fixed.class::isInstance)) {
+        if (!typed || !ranked || !dimensions.stream().allMatch(Dimension.Fixed.class::isInstance)) {
             throw RefusedException.malformed(
                     "input " + name + " is declared with an open shape (" + shown() + "); give its shape");
         }
@@ -56,7 +67,7 @@ public record GraphInput(String name, DataType type, boolean ranked, List<Dimens
      * @throws RefusedException when they differ
      */
     public void check(TensorType given) {
-        boolean fits = type == given.type()
+        boolean fits = (!typed || type == given.type())
                 && (!ranked || dimensions.size() == given.shape().rank());
         for (int i = 0; fits && i < dimensions.size(); i++) {
             fits = !(dimensions.get(i) instanceof Dimension.Fixed(long value))

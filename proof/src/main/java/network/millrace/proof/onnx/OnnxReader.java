@@ -84,6 +84,9 @@ public final class OnnxReader {
             }
         }
         Graph graph = graph(model.getGraph(), opsets(model.getOpsetImportList()));
+        graph.inputs().stream().filter(input -> !input.typed()).findFirst().ifPresent(input -> {
+            throw RefusedException.malformed("input " + input.name() + " is declared without a type");
+        });
         return new Graph(
                 graph.name(),
                 graph.inputs(),
@@ -125,6 +128,9 @@ public final class OnnxReader {
     }
 
     private static GraphInput input(ValueInfoProto input) {
+        if (input.getType().getValueCase() == TypeProto.ValueCase.VALUE_NOT_SET) {
+            return GraphInput.untyped(input.getName());
+        }
         if (!input.getType().hasTensorType()) {
             throw RefusedException.unsupported("input " + input.getName() + " is no tensor; sequences, maps and "
                     + "optional values are not supported as inputs");

@@ -88,6 +88,9 @@ public final class OnnxWriter {
     }
 
     private static ValueInfoProto input(GraphInput input) {
+        if (!input.typed()) {
+            return ValueInfoProto.newBuilder().setName(input.name()).build();
+        }
         TypeProto.Tensor.Builder type =
                 TypeProto.Tensor.newBuilder().setElemType(input.type().code());
         if (input.ranked()) {

@@ -21,6 +21,11 @@ public final class DependsOnData extends RuntimeException {
         this.what = what;
     }
 
+    /** The same, at a node. */
+    public DependsOnData at(String place) {
+        return new DependsOnData(value, place + ": " + what);
+    }
+
     public Value value() {
         return value;
     }

@@ -186,6 +186,16 @@ final class Layouts {
         return e.emit("Pad", e.input(0), e.integers(pads), e.scalarLike(e.input(0), 0));
     }
 
+    /** The tensor in an optional one that is there; there are no other optional values here. */
+    static Value element(Expansion e) {
+        e.input(0).type();
+        return e.input(0);
+    }
+
+    static Value hasElement(Expansion e) {
+        return e.constant(Tensor.of(Shape.SCALAR, e.has(0)));
+    }
+
     static Value scatter(Expansion e) {
         return e.emit("ScatterElements", e.attributes(), e.input(0), e.input(1), e.input(2));
     }

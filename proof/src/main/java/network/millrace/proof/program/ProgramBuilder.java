@@ -14,6 +14,7 @@ import network.millrace.proof.graph.GraphInput;
 import network.millrace.proof.graph.Limits;
 import network.millrace.proof.graph.Node;
 import network.millrace.proof.operators.Composite;
+import network.millrace.proof.operators.DependsOnData;
 import network.millrace.proof.operators.Emitter;
 import network.millrace.proof.operators.Inference;
 import network.millrace.proof.operators.Operator;
@@ -143,6 +144,8 @@ public final class ProgramBuilder implements Emitter {
                 run(node, scope);
             } catch (RefusedException refused) {
                 throw refused.at(node.title());
+            } catch (DependsOnData needed) {
+                throw needed.at(node.title());
             }
         }
         depth--;
