@@ -248,7 +248,7 @@ public final class Transcendental {
     }
 
     /** The sine of x plus so many quarters of a turn. */
-    private static double sine(double x, int quarters) {
+    public static double sine(double x, int quarters) {
         if (Double.isNaN(x) || Double.isInfinite(x)) {
             return Double.NaN;
         }

@@ -58,7 +58,7 @@ final class Subgraphs {
         Value scalar = e.reshape(condition, Shape.SCALAR);
         List<Value> chosen = new ArrayList<>();
         for (int i = 0; i < yes.size(); i++) {
-            chosen.add(yes.get(i) == no.get(i) ? yes.get(i) : e.emit("Where", scalar, yes.get(i), no.get(i)));
+            chosen.add(yes.get(i).equals(no.get(i)) ? yes.get(i) : e.emit("Where", scalar, yes.get(i), no.get(i)));
         }
         return chosen;
     }
