@@ -8,9 +8,10 @@ import network.millrace.proof.tensor.Shape;
 
 /**
  * Softmax of scaled products of queries and keys, as weights of the values. Queries and keys are both multiplied by the root of the scale;
- * the products are capped, then take the bias that masks them, then become weights. A query that may see no key gives zeros.
+ * the products are capped, then take the bias that masks them, then become weights. A query that may see no key gives zeros. The fused
+ * kernel takes one head after another.
  */
-final class Attention implements Composite {
+final class Attention implements Fused {
     /** Which of the values on the way to the weights is output 3. */
     private static final int MODES = 4;
 
@@ -41,6 +42,16 @@ final class Attention implements Composite {
         Value result = packed ? packed(e, sums) : sums;
         boolean alone = !e.wants(1) && !e.wants(2) && !e.wants(3);
         return alone ? List.of(result) : List.of(result, k, v, stages.get(mode(e)));
+    }
+
+    @Override
+    public boolean fuses(Signature signature) {
+        return AttentionKernel.takes(signature);
+    }
+
+    @Override
+    public void computeFused(Call call) {
+        AttentionKernel.compute(call);
     }
 
     private static int mode(Expansion e) {

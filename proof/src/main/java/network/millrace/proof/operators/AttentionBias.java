@@ -23,7 +23,7 @@ record AttentionBias(Value value, boolean mayHideAll) {
 
     /** The bias of an Attention, in the type of its queries. */
     static AttentionBias of(Expansion e, Heads heads, DataType type) {
-        Window window = Window.of(e);
+        Window window = Window.of(e.attributes(), e.has(4) ? e.input(4).shape().dimension(2) : 0);
         List<Value> conditions = new ArrayList<>();
         if (window.isBounded()) {
             conditions.addAll(inside(e, window, heads));
@@ -62,17 +62,25 @@ record AttentionBias(Value value, boolean mayHideAll) {
      *
      * @param past where the first query is, if the cache has no lengths
      */
-    private record Window(long left, long right, int past) {
-        static Window of(Expansion e) {
-            long left = e.attributes().integer("left_window_size", -1);
-            long right = e.attributes().integer("right_window_size", -1);
+    record Window(long left, long right, long past) {
+        static Window of(Attributes attributes, long past) {
+            long left = attributes.integer("left_window_size", -1);
+            long right = attributes.integer("right_window_size", -1);
             if (left < -1 || right < -1) {
                 throw RefusedException.malformed(
                         "windows of Attention are -1 or more; they are " + left + " and " + right);
             }
-            boolean causal = e.attributes().flag("is_causal", false);
-            return new Window(
-                    left, causal ? 0 : right, e.has(4) ? e.input(4).shape().dimension(2) : 0);
+            return new Window(left, attributes.flag("is_causal", false) ? 0 : right, past);
+        }
+
+        /** The first key that a query sees, at most as many as there are. */
+        int first(int query, int keys) {
+            return left < 0 ? 0 : Math.clamp(past + query - left, 0, keys);
+        }
+
+        /** The key behind the last that a query sees. */
+        int end(int query, int keys) {
+            return right < 0 ? keys : Math.clamp(past + query + right + 1, 0, keys);
         }
 
         boolean isBounded() {
@@ -81,8 +89,7 @@ record AttentionBias(Value value, boolean mayHideAll) {
 
         /** Whether the window of a query, which must be known, lies beyond the keys; the places ascend, so the last decides. */
         boolean hidesAll(Heads heads) {
-            long last = (long) past + heads.queries() - 1;
-            return heads.keys() == 0 || (left >= 0 && last - left >= heads.keys());
+            return heads.keys() == 0 || first(heads.queries() - 1, heads.keys()) == heads.keys();
         }
     }
 
@@ -91,7 +98,7 @@ record AttentionBias(Value value, boolean mayHideAll) {
         Value query = e.reshape(numbers(e, heads.queries()), Shape.of(heads.queries(), 1));
         Value offset = e.has(6)
                 ? e.emit("Sub", lengths(e, heads), e.constant(Tensor.scalar((long) heads.queries())))
-                : e.constant(Tensor.scalar((long) window.past()));
+                : e.constant(Tensor.scalar(window.past()));
         Value place = e.emit("Add", query, offset);
         Value key = numbers(e, heads.keys());
         List<Value> conditions = new ArrayList<>();

@@ -61,12 +61,16 @@ final class Softmax implements Fused {
         call.workers()
                 .run(
                         shape.product(0, axis),
-                        row -> softmax(call.kernels(), input, row * length, length, call.output(0)));
+                        row -> softmax(
+                                call.kernels(),
+                                input.floats(),
+                                row * length,
+                                length,
+                                call.output(0).floats()));
     }
 
-    private static void softmax(Kernels kernels, Tensor input, int from, int length, Tensor output) {
-        float[] x = input.floats();
-        float[] y = output.floats();
+    /** One row; the arrays may be the same. */
+    static void softmax(Kernels kernels, float[] x, int from, int length, float[] y) {
         float largest = kernels.max(x, from, length);
         for (int i = from; i < from + length; i++) {
             y[i] = x[i] - largest;

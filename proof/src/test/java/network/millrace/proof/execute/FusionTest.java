@@ -93,6 +93,59 @@ class FusionTest {
         assertThat(Schedule.fused(program).tasks()).hasSizeGreaterThan(1);
     }
 
+    /** Attentions of all that the kernel takes: grouped heads, packed heads, masks, windows, a cap. */
+    static Stream<Arguments> attentions() {
+        Attributes causal = Attributes.NONE.with("is_causal", 1);
+        Attributes packed = causal.with("q_num_heads", 4).with("kv_num_heads", 2);
+        Attributes window = Attributes.NONE.with("left_window_size", 1).with("right_window_size", 2);
+        Shape q = Shape.of(2, 4, 5, 3);
+        Shape k = Shape.of(2, 2, 7, 3);
+        Shape v = Shape.of(2, 2, 7, 40);
+        Tensor hiding = Tensor.allocate(DataType.BOOL, Shape.of(5, 7));
+        hiding.bytes()[3] = 1;
+        hiding.bytes()[30] = 1;
+        return Stream.of(
+                Arguments.of(Attributes.NONE, List.of(random(q), random(k), random(v))),
+                Arguments.of(causal.with("softcap", 1.5f), List.of(random(q), random(k), random(v))),
+                Arguments.of(packed, List.of(random(Shape.of(2, 5, 12)), random(Shape.of(2, 7, 6)), wild(2, 7, 80))),
+                Arguments.of(window, List.of(random(q), random(k), random(v), wild(2, 1, 5, 7))),
+                Arguments.of(window, List.of(random(q), wild(2, 2, 2, 3), random(Shape.of(2, 2, 2, 9)))),
+                Arguments.of(causal.with("scale", 0.3f), List.of(wild(2, 4, 5, 3), random(k), random(v), hiding)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attentions")
+    void attentionIsOneTaskWithTheBitsOfItsParts(Attributes attributes, List<Tensor> inputs) {
+        // given an attention whose result alone is asked for
+        ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);
+        List<Value> values = new ArrayList<>();
+        inputs.forEach(input -> values.add(builder.input("input " + values.size(), input.tensorType())));
+        Program program = builder.build(List.of("y"), builder.emit("Attention", 1, attributes, values));
+
+        // when it is computed head by head, and part by part
+        List<Tensor> fused = new Executor(program, Limits.DEFAULT, Workers.SERIAL).run(inputs);
+        List<Tensor> parts = new Executor(program, Limits.DEFAULT, Workers.SERIAL, Kernels.scalar())
+                .run(inputs, (operation, outputs) -> {});
+
+        // then the bits are the same
+        assertThat(Schedule.fused(program).tasks()).hasSize(1);
+        assertThat(fused.getFirst().sameBits(parts.getFirst()))
+                .as("%s and %s", fused, parts)
+                .isTrue();
+    }
+
+    /** Numbers among which are infinities, zeros of both signs and a NaN. */
+    private static Tensor wild(int... dimensions) {
+        Tensor tensor = random(Shape.of(dimensions));
+        float[] strange = {
+            Float.NEGATIVE_INFINITY, -0f, Float.NEGATIVE_INFINITY, 0f, Float.POSITIVE_INFINITY, Float.NaN, 1e30f
+        };
+        for (float number : strange) {
+            tensor.floats()[RANDOM.nextInt(tensor.size())] = number;
+        }
+        return tensor;
+    }
+
     private static Program normalization(String operator, int axis, List<Shape> shapes) {
         ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);
         List<Value> inputs = new ArrayList<>();
