@@ -42,6 +42,12 @@ final class ReduceMax implements Primitive, Differentiable {
         Tensor output = call.output(0);
         Reduction reduction =
                 Reduction.of(call.attributes(), input.shape(), call.input(1).toLongs());
+        if (input.type() == DataType.FLOAT32 && reduction.stride() == 1) {
+            for (int o = 0; o < output.size(); o++) {
+                output.floats()[o] = call.kernels().max(input.floats(), reduction.base(o), reduction.count());
+            }
+            return;
+        }
         for (int o = 0; o < output.size(); o++) {
             int base = reduction.base(o);
             set(output, o, Largest.INSTANCE.start(output.type()), 0);

@@ -75,7 +75,8 @@ final class ReduceSum implements Primitive, Differentiable {
         int stride = reduction.stride();
         int together = stride > 1 ? Math.min(stride, output.size()) : 1;
         boolean rows = together > 1 && output.size() % together == 0 && reduction.isContiguousFor(together);
-        float[] gathered = stride == 0 ? new float[count] : new float[0];
+        int[] offsets = stride == 0 ? reduction.offsets() : new int[0];
+        float[] gathered = new float[offsets.length];
         for (int o = 0; o < output.size(); o += rows ? together : 1) {
             int base = reduction.base(o);
             if (rows) {
@@ -84,7 +85,7 @@ final class ReduceSum implements Primitive, Differentiable {
                 output.floats()[o] = call.kernels().sum(input.floats(), base, stride, count);
             } else {
                 for (int j = 0; j < count; j++) {
-                    gathered[j] = input.floats()[base + reduction.offset(j)];
+                    gathered[j] = input.floats()[base + offsets[j]];
                 }
                 output.floats()[o] = call.kernels().sum(gathered, 0, 1, count);
             }

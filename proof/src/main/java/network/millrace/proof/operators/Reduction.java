@@ -21,6 +21,7 @@ final class Reduction {
     private final int[] keptStrides;
     private final Shape reduced;
     private final int[] reducedStrides;
+    private final int stride;
 
     private Reduction(Shape output, Shape kept, int[] keptStrides, Shape reduced, int[] reducedStrides) {
         this.output = output;
@@ -28,6 +29,7 @@ final class Reduction {
         this.keptStrides = keptStrides;
         this.reduced = reduced;
         this.reducedStrides = reducedStrides;
+        this.stride = stride(reduced, reducedStrides);
     }
 
     /** Axes that are reduced along. */
@@ -108,11 +110,22 @@ final class Reduction {
 
     /** How far element {@code j} of the reduced ones lies behind the first. */
     int offset(long j) {
-        return Places.dot(Places.of(reduced, j), reducedStrides);
+        return stride != 0 ? (int) (j * stride) : Places.dot(Places.of(reduced, j), reducedStrides);
+    }
+
+    /** The offsets of all reduced elements, for where they are needed again and again and there is no {@link #stride}. */
+    int[] offsets() {
+        int[] offsets = new int[count()];
+        Arrays.setAll(offsets, this::offset);
+        return offsets;
     }
 
     /** The distance between reduced elements when it is always the same, as for one axis or neighbouring ones; or 0. */
     int stride() {
+        return stride;
+    }
+
+    private static int stride(Shape reduced, int[] strides) {
         int stride = 0;
         long expected = 0;
         for (int i = reduced.rank() - 1; i >= 0; i--) {
@@ -120,11 +133,11 @@ final class Reduction {
                 continue;
             }
             if (stride == 0) {
-                stride = reducedStrides[i];
-            } else if (reducedStrides[i] != expected) {
+                stride = strides[i];
+            } else if (strides[i] != expected) {
                 return 0;
             }
-            expected = (long) reducedStrides[i] * reduced.dimension(i);
+            expected = (long) strides[i] * reduced.dimension(i);
         }
         return stride == 0 ? 1 : stride;
     }
