@@ -1,5 +1,6 @@
 package network.millrace.proof.operators;
 
+import java.util.ArrayList;
 import java.util.List;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Attributes;
@@ -34,14 +35,31 @@ final class Attention implements Fused {
         Value newValues = unpacked(e, 2, "kv_num_heads");
         Value k = e.has(4) ? joined(e, e.input(4), newKeys) : newKeys;
         Value v = e.has(5) ? joined(e, e.input(5), newValues) : newValues;
+        AttentionBias.Window window = AttentionBias.Window.of(
+                e.attributes(), k.shape().dimension(2) - newKeys.shape().dimension(2));
+        boolean caches = e.has(4) || e.wants(1) || e.wants(2);
+        if (caches && !e.wants(3) && !e.has(6) && window.holdsWithoutPast()) {
+            Value result = withoutCache(e, window, List.of(q, k, v));
+            return List.of(packed ? packed(e, result) : result, k, v);
+        }
         Heads heads = Heads.of(q.shape(), k.shape(), v.shape());
         DataType type = q.type().type();
         List<Value> stages = stages(e, heads, q, k);
         Value weights = stages.getLast();
         Value sums = heads.sums(e, weights, Formulas.cast(e, v, type));
         Value result = packed ? packed(e, sums) : sums;
-        boolean alone = !e.wants(1) && !e.wants(2) && !e.wants(3);
-        return alone ? List.of(result) : List.of(result, k, v, stages.get(mode(e)));
+        return caches || e.wants(3) ? List.of(result, k, v, stages.get(mode(e))) : List.of(result);
+    }
+
+    /** The same of all keys, so that it can be fused although the node has further outputs. */
+    private Value withoutCache(Expansion e, AttentionBias.Window window, List<Value> inputs) {
+        Attributes attributes =
+                window.withoutPast(e.attributes()).without("q_num_heads").without("kv_num_heads");
+        List<Value> all = new ArrayList<>(inputs);
+        if (e.has(3)) {
+            all.add(e.input(3));
+        }
+        return e.emit(name(), 1, attributes, all).getFirst();
     }
 
     @Override

@@ -70,7 +70,9 @@ record AttentionBias(Value value, boolean mayHideAll) {
                 throw RefusedException.malformed(
                         "windows of Attention are -1 or more; they are " + left + " and " + right);
             }
-            return new Window(left, attributes.flag("is_causal", false) ? 0 : right, past);
+            boolean causal = attributes.flag("is_causal", false);
+            // No tensor is longer, and nothing that is added to places overflows.
+            return new Window(Math.min(left, Integer.MAX_VALUE), causal ? 0 : Math.min(right, Integer.MAX_VALUE), past);
         }
 
         /** The first key that a query sees, at most as many as there are. */
@@ -81,6 +83,19 @@ record AttentionBias(Value value, boolean mayHideAll) {
         /** The key behind the last that a query sees. */
         int end(int query, int keys) {
             return right < 0 ? keys : Math.clamp(past + query + right + 1, 0, keys);
+        }
+
+        /** Whether the keys that a query sees can be told from its number alone, with windows that are no less than 0. */
+        boolean holdsWithoutPast() {
+            return left < 0 || left >= past;
+        }
+
+        /** Attributes that say the same where the past keys are keys like all others. */
+        Attributes withoutPast(Attributes attributes) {
+            return attributes
+                    .without("is_causal")
+                    .with("left_window_size", left < 0 ? -1 : left - past)
+                    .with("right_window_size", right < 0 ? -1 : right + past);
         }
 
         boolean isBounded() {

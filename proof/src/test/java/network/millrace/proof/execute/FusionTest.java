@@ -98,6 +98,7 @@ class FusionTest {
         Attributes causal = Attributes.NONE.with("is_causal", 1);
         Attributes packed = causal.with("q_num_heads", 4).with("kv_num_heads", 2);
         Attributes window = Attributes.NONE.with("left_window_size", 1).with("right_window_size", 2);
+        Attributes wide = window.with("left_window_size", Long.MAX_VALUE).with("right_window_size", Long.MAX_VALUE);
         Shape q = Shape.of(2, 4, 5, 3);
         Shape k = Shape.of(2, 2, 7, 3);
         Shape v = Shape.of(2, 2, 7, 40);
@@ -106,6 +107,7 @@ class FusionTest {
         hiding.bytes()[30] = 1;
         return Stream.of(
                 Arguments.of(Attributes.NONE, List.of(random(q), random(k), random(v))),
+                Arguments.of(wide, List.of(random(q), random(k), random(v))),
                 Arguments.of(causal.with("softcap", 1.5f), List.of(random(q), random(k), random(v))),
                 Arguments.of(packed, List.of(random(Shape.of(2, 5, 12)), random(Shape.of(2, 7, 6)), wild(2, 7, 80))),
                 Arguments.of(window, List.of(random(q), random(k), random(v), wild(2, 1, 5, 7))),
@@ -132,6 +134,28 @@ class FusionTest {
         assertThat(fused.getFirst().sameBits(parts.getFirst()))
                 .as("%s and %s", fused, parts)
                 .isTrue();
+    }
+
+    @Test
+    void attentionWithACacheIsFusedBesideTheOutputsOfTheCache() {
+        // given a causal attention of two queries with three past keys
+        Attributes causal = Attributes.NONE.with("is_causal", 1);
+        ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);
+        Value now = builder.input("now", new TensorType(DataType.FLOAT32, Shape.of(1, 2, 2, 4)));
+        Value past = builder.input("past", new TensorType(DataType.FLOAT32, Shape.of(1, 2, 3, 4)));
+        List<Value> inputs = List.of(now, now, now, Value.ABSENT, past, past);
+        Program program = builder.build(List.of("y", "keys", "values"), builder.emit("Attention", 3, causal, inputs));
+        List<Tensor> tensors = List.of(random(Shape.of(1, 2, 2, 4)), random(Shape.of(1, 2, 3, 4)));
+
+        // when it runs fused, and part by part
+        List<Tensor> fused = new Executor(program, Limits.DEFAULT, Workers.SERIAL).run(tensors);
+        List<Tensor> parts =
+                new Executor(program, Limits.DEFAULT, Workers.SERIAL).run(tensors, (operation, outputs) -> {});
+
+        // then two joins and one attention give the same bits, with five keys
+        assertThat(Schedule.fused(program).tasks()).hasSize(3);
+        assertThat(fused.getFirst().sameBits(parts.getFirst())).isTrue();
+        assertThat(fused.get(1).shape()).isEqualTo(Shape.of(1, 2, 5, 4));
     }
 
     /** Numbers among which are infinities, zeros of both signs and a NaN. */
