@@ -83,7 +83,10 @@ final class ConvTranspose {
                 : e.emit("Conv", attributes, x, turned(groups));
     }
 
-    /** What auto_pad and output_shape mean: padding that is taken away, so that the output has its size. */
+    /**
+     * What auto_pad and output_shape mean: padding that is taken away, so that the output has its size. An output_shape beyond the last
+     * window is filled up with what the windows give there, zeros and the bias; auto_pad does not fill up.
+     */
     private void resolvePads(long[] more) {
         String automatic = e.attributes().text("auto_pad", "NOTSET");
         if (automatic.equals("VALID")) {
@@ -103,7 +106,7 @@ final class ConvTranspose {
             long wanted = sizes.length > 0 ? sizes[axis] : input.dimension(2 + axis) * strides[axis];
             long total = whole - wanted;
             if (total < 0) {
-                more[axis] -= total;
+                more[axis] -= sizes.length > 0 ? total : 0;
                 total = 0;
             }
             long half = total / 2;

@@ -41,8 +41,13 @@ final class GridSample {
                     e.input(1),
                     e.constant(Tensor.scalar((long) axes - 1 - axis)));
             Value place = place(e, e.reshape(coordinate, Shape.of(images, 1, points)), sizes[axis], aligned);
-            Value rounded = mode.equals("nearest") ? e.emit("Round", place) : place;
-            places.add(brought(e, sampler, axis, rounded, sizes[axis], outside, aligned));
+            places.add(
+                    switch (mode) {
+                        case "nearest" ->
+                            brought(e, sampler, axis, e.emit("Round", place), sizes[axis], outside, aligned);
+                        case "cubic", "bicubic" -> place;
+                        default -> brought(e, sampler, axis, place, sizes[axis], outside, aligned);
+                    });
         }
         Value read =
                 switch (mode) {
@@ -76,7 +81,10 @@ final class GridSample {
         return e.emit("Div", edge, e.scalarLike(n, 2));
     }
 
-    /** What lies beyond the borders is put on the outermost element or thrown back, where that is asked for. */
+    /**
+     * What lies beyond the borders is put on the outermost element or thrown back, where that is asked for. Cubic interpolation does so
+     * with each of its elements instead.
+     */
     private static Value brought(
             Expansion e, Sampler sampler, int axis, Value place, int size, Sampler.Outside outside, boolean aligned) {
         if (outside == Sampler.Outside.MIRRORED) {

@@ -132,6 +132,7 @@ public final class Operators {
             .with(1, new MatMul())
             .with(1, new Max())
             .with(1, new MaxPool())
+            .with(1, new Formula("MaxRoiPool", MaxRoiPool::expand))
             .with(9, new Formula("MaxUnpool", Images::maxUnpool))
             .with(1, new Formula("Mean", Formulas::mean))
             .with(9, new Formula("MeanVarianceNormalization", ChannelNorms::meanVariance))
