@@ -32,7 +32,7 @@ import picocli.CommandLine;
 final class Commands {
     private static final List<Entry> ALL = List.of(
             new Entry("keys", KeysCommand::line),
-            new Entry("demo", DemoCommand::new),
+            new Entry("demo", DemoCommand::line),
             new Entry("up", UpCommand::new),
             new Entry("init", InitCommand::new),
             new Entry("node", NodeCommand::line),

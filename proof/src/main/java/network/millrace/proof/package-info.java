@@ -14,7 +14,11 @@
  *   program     canonical order, inferred shapes, expansion, program id, cost, memory plan
  *   execute     runs a program, observed or not
  *   inspection  what a program uses and costs, and whether it can be disputed
+ *   files       named tensors in npz and safetensors
+ *   model       models as graphs, made in code
  *   commitment  binds a run to 32 bytes: tiles, operations, steps, data
+ *   autodiff    a model becomes the step that trains it
+ *   training    a training job from its files, and what a checkpoint holds
  *   dispute     finds where two runs part, and judges that one place
  * </pre>
  *

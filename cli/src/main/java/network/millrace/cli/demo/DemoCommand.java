@@ -19,6 +19,7 @@ import network.millrace.cli.output.Json;
 import network.millrace.cli.output.Terminal;
 import network.millrace.client.Network;
 import network.millrace.client.http.HttpNetwork;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,7 +32,13 @@ import picocli.CommandLine.Option;
             "A node, three providers and a tenant, each a process of its own: an order is placed, won, run, asked over HTTP,"
                     + " survives the death of its provider's agent, and is settled. Nothing is kept."
         },
-        footer = {"", "Example:", "  millrace demo", "  millrace demo --backend docker", "  millrace demo --output json"
+        footer = {
+            "",
+            "Example:",
+            "  millrace demo",
+            "  millrace demo --backend docker",
+            "  millrace demo --output json",
+            "  millrace demo proof"
         })
 public final class DemoCommand extends BaseCommand {
     private static final long ORDER_LIFETIME_MS = 6_000;
@@ -44,8 +51,13 @@ public final class DemoCommand extends BaseCommand {
             description = "What runs the workloads: sandbox or docker. Without it the first that works here.")
     private String wantedBackend = "";
 
-    public DemoCommand(Terminal terminal) {
+    private DemoCommand(Terminal terminal) {
         super(terminal);
+    }
+
+    /** The command, with the demonstration that is a command of its own. */
+    public static CommandLine line(Terminal terminal) {
+        return new CommandLine(new DemoCommand(terminal)).addSubcommand(new ProofDemoCommand(terminal));
     }
 
     @Override

@@ -2,6 +2,7 @@ package network.millrace.cli.output;
 
 import java.io.Console;
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -50,14 +51,29 @@ public final class Terminal {
 
     /** This process's own streams, written in UTF-8 whatever the locale says. */
     public static Terminal ofProcess() {
+        boolean redirected = openStandardError();
         return new Terminal(
                 System.in,
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
                 leadsToTerminal(1),
-                leadsToTerminal(2),
+                leadsToTerminal(redirected ? 3 : 2),
                 Terminal::askColumns);
+    }
+
+    /** The launcher hides a warning of the JVM by giving the real standard error by another name. */
+    private static boolean openStandardError() {
+        String name = System.getProperty("millrace.stderr", "");
+        if (name.isEmpty()) {
+            return false;
+        }
+        try {
+            System.setErr(new PrintStream(new FileOutputStream(name, true), true, StandardCharsets.UTF_8));
+            return true;
+        } catch (IOException unopened) {
+            return false;
+        }
     }
 
     /** Streams that are no terminals, for tests. */

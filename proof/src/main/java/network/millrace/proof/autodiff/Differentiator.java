@@ -10,6 +10,7 @@ import network.millrace.proof.operators.Differentiable;
 import network.millrace.proof.operators.Gradient;
 import network.millrace.proof.operators.Operator;
 import network.millrace.proof.operators.Value;
+import network.millrace.proof.program.Group;
 import network.millrace.proof.program.Operation;
 import network.millrace.proof.program.Program;
 import network.millrace.proof.program.ProgramBuilder;
@@ -37,18 +38,44 @@ public final class Differentiator {
      * @return the values of its outputs
      */
     public List<Value> run(Program program, List<Value> inputs) {
-        List<Value> values = new ArrayList<>(inputs);
-        program.constants().forEach(constant -> values.add(builder.constant(constant)));
+        Replay replay = new Replay(program, inputs);
+        Composites composites = Composites.of(program);
         for (Operation operation : program.operations()) {
-            List<Value> given = operation.inputs().stream()
+            int group = composites.around(operation);
+            if (group == Operation.ABSENT) {
+                replay.add(operation.operator(), operation.attributes(), operation.inputs(), operation.outputs());
+            } else if (composites.endsWith(group, operation)) {
+                Group whole = program.groups().get(group);
+                replay.add(whole.operator(), whole.attributes(), whole.inputs(), whole.outputs());
+            }
+        }
+        return program.outputs().stream().map(replay.values::get).toList();
+    }
+
+    /** The values of a program as they are added to the builder, by their numbers in the program. */
+    private final class Replay {
+        private final List<Value> values = new ArrayList<>();
+
+        Replay(Program program, List<Value> inputs) {
+            values.addAll(inputs);
+            program.constants().forEach(constant -> values.add(builder.constant(constant)));
+            while (values.size() < program.valueCount()) {
+                values.add(Value.ABSENT);
+            }
+        }
+
+        void add(Operator operator, Attributes attributes, List<Integer> inputs, List<Integer> outputs) {
+            List<Value> given = inputs.stream()
                     .map(input -> input == Operation.ABSENT ? Value.ABSENT : values.get(input))
                     .toList();
-            List<Value> results = builder.emit(
-                    operation.operator().name(), operation.outputs().size(), operation.attributes(), given);
-            values.addAll(results);
-            tape.add(new Use(operation.operator(), operation.attributes(), given, results));
+            List<Value> results = builder.emit(operator.name(), outputs.size(), attributes, given);
+            for (int i = 0; i < results.size(); i++) {
+                if (outputs.get(i) != Operation.ABSENT) {
+                    values.set(outputs.get(i), results.get(i));
+                }
+            }
+            tape.add(new Use(operator, attributes, given, results));
         }
-        return program.outputs().stream().map(values::get).toList();
     }
 
     /**

@@ -49,7 +49,7 @@ public record Transformer(int vocabulary, int context, int width, int heads, int
             String tokens = graph.input(TOKENS, new TensorType(DataType.INT64, Shape.of(batch, of.context)));
             String embedding = parameters.normal("embedding", Shape.of(of.vocabulary, of.width), DEVIATION);
             String positions = parameters.normal("positions", Shape.of(of.context, of.width), DEVIATION);
-            String x = graph.node("Add", graph.node("Gather", embedding, tokens), positions);
+            String x = flat(graph.node("Add", graph.node("Gather", embedding, tokens), positions), of.width);
             String mask = mask();
             for (int layer = 0; layer < of.layers; layer++) {
                 String name = "layer" + layer;
@@ -57,7 +57,13 @@ public record Transformer(int vocabulary, int context, int width, int heads, int
                 x = graph.node("Add", x, network(name, norm(name + ".norm2", x)));
             }
             String scores = linear("head", norm("norm", x), of.width, of.vocabulary);
-            return graph.build(SCORES, scores);
+            String shape = graph.constant(Tensor.vector(batch, of.context, of.vocabulary));
+            return graph.build(SCORES, graph.node("Reshape", scores, shape));
+        }
+
+        /** All tokens of all texts below each other: one tall matrix in place of one for each text. */
+        private String flat(String x, int columns) {
+            return graph.node("Reshape", x, graph.constant(Tensor.vector((long) batch * of.context, columns)));
         }
 
         private String norm(String name, String x) {
@@ -92,8 +98,7 @@ public record Transformer(int vocabulary, int context, int width, int heads, int
             String weights = graph.node("Softmax", Attributes.NONE.with("axis", -1), graph.node("Add", scores, mask));
             String mixed = graph.node("MatMul", weights, values);
             String turned = graph.node("Transpose", Attributes.NONE.with("perm", new long[] {0, 2, 1, 3}), mixed);
-            String joined = graph.node("Reshape", turned, graph.constant(Tensor.vector(batch, of.context, of.width)));
-            return linear(name + ".projection", joined, of.width, of.width);
+            return linear(name + ".projection", flat(turned, of.width), of.width, of.width);
         }
 
         private String heads(String x, long... order) {

@@ -138,9 +138,20 @@ final class MatMul implements Primitive, Differentiable {
         Value b = gradient.input(1);
         Value upstream = gradient.upstream(0);
         Value byA = gradient.emit("MatMul", upstream, Matrices.transpose(gradient, b));
+        if (b.shape().rank() == 2 && a.shape().rank() > 2) {
+            return List.of(byA, bySharedMatrix(gradient, a, upstream));
+        }
         Value byB = gradient.emit("MatMul", Matrices.transpose(gradient, a), upstream);
         return List.of(
                 gradient.unbroadcast(byA, a.type().shape()),
                 gradient.unbroadcast(byB, b.type().shape()));
+    }
+
+    /** All matrices of a meet the same b: they count as one tall matrix, so that one product sums over all of them. */
+    private static Value bySharedMatrix(Gradient gradient, Value a, Value upstream) {
+        int rows = a.shape().product(0, a.shape().rank() - 1);
+        Value tall = gradient.reshape(a, Shape.of(rows, a.shape().dimension(-1)));
+        Value above = gradient.reshape(upstream, Shape.of(rows, upstream.shape().dimension(-1)));
+        return gradient.emit("MatMul", Matrices.transpose(gradient, tall), above);
     }
 }

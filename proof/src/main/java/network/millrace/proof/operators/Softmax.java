@@ -8,7 +8,7 @@ import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
 
 /** exp(x - max) divided by its sum, along one axis. The fused kernel takes one row after another, when the axis is the last. */
-final class Softmax implements Fused {
+final class Softmax implements Fused, Differentiable {
     /** Before opset 13 the input is seen as a matrix: all axes from the named one on count together. */
     private final boolean flattens;
 
@@ -80,5 +80,24 @@ final class Softmax implements Fused {
         for (int i = from; i < from + length; i++) {
             y[i] = y[i] / sum;
         }
+    }
+
+    /** y (g - sum of g y along the axis); shorter than by way of the parts, and the largest element has no part in it. */
+    @Override
+    public List<Value> gradient(Gradient gradient) {
+        Value y = gradient.output(0);
+        Shape shape = y.shape();
+        int from = flattens
+                ? Flatten.axis(shape, gradient.attributes().integer("axis", 1))
+                : shape.axis(gradient.attributes().integer("axis", -1));
+        long[] axes = java.util.stream.LongStream.range(from, flattens ? shape.rank() : from + 1)
+                .toArray();
+        Value upstream = gradient.upstream(0);
+        Value sum = gradient.emit(
+                "ReduceSum",
+                Attributes.NONE.with("keepdims", 1),
+                gradient.emit("Mul", upstream, y),
+                gradient.integers(axes));
+        return List.of(gradient.emit("Mul", y, gradient.emit("Sub", upstream, sum)));
     }
 }

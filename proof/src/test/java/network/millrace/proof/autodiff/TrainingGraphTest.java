@@ -61,7 +61,8 @@ class TrainingGraphTest {
         NavigableMap<String, Tensor> text = new TreeMap<>();
         text.put("tokens", Models.classes(RANDOM, 7, 2, 5));
         text.put("target", Models.classes(RANDOM, 7, 2, 5));
-        Graph transformer = new Transformer(7, 5, 8, 2, 2, "Relu").graph(2, DataType.FLOAT64, 11);
+        // Not Relu: at its kink there is no slope to compare with, and some unit comes close to it now and then.
+        Graph transformer = new Transformer(7, 5, 8, 2, 2, "Elu").graph(2, DataType.FLOAT64, 11);
         return Stream.of(
                 new Case("perceptron, squared error", perceptron, new Loss.MeanSquaredError("y"), numbers),
                 new Case("perceptron, cross-entropy", perceptron, new Loss.CrossEntropy("y"), classes),
