@@ -27,13 +27,13 @@ final class ThreadFigures implements ProofPart.Alone {
     public List<Figure> run(Progress progress) throws Exception {
         progress.report("two threads");
         List<Figure> figures = new ArrayList<>();
-        figures.add(figure("GEMM 1024", GemmFigures.square(1024), 3, 5));
+        figures.addAll(figures("GEMM 1024", GemmFigures.square(1024), 3, 5));
         Model model = new Model(true);
-        figures.add(figure("GPT-2 small forward", model.graph(GptModel.SMALL.build(model)), 5, 10));
+        figures.addAll(figures("GPT-2 small forward", model.graph(GptModel.SMALL.build(model)), 5, 10));
         return figures;
     }
 
-    private static Figure figure(String what, Graph graph, double warmUp, double measured) throws IOException {
+    private static List<Figure> figures(String what, Graph graph, double warmUp, double measured) throws IOException {
         List<Tensor> inputs = Model.inputs(graph);
         Program program = Programs.of(graph, Limits.DEFAULT);
         try (WorkerPool pool = new WorkerPool(2)) {
@@ -44,7 +44,9 @@ final class ThreadFigures implements ProofPart.Alone {
             }
             Contest contest = Contest.between(
                     () -> Seconds.of(() -> one.run(inputs)), () -> Seconds.of(() -> two.run(inputs)), warmUp, measured);
-            return Figure.atLeast(what + ", two threads over one", contest.ratio(), "x", TIMES);
+            return List.of(
+                    Figure.atLeast(what + ", two threads over one", contest.ratio(), "x", TIMES),
+                    Figure.shown(what + ", the first thread's own time, one over two", contest.threadRatio(), "x"));
         }
     }
 }

@@ -77,21 +77,6 @@ final class Formulas {
         return e.emit("Sub", centred, e.emit("Log", sum));
     }
 
-    /** Half of x times 1 + erf(x / sqrt 2), or its approximation by tanh. */
-    static Value gelu(Expansion e) {
-        Value x = e.input(0);
-        Value one = e.scalarLike(x, 1);
-        Value half = e.emit("Mul", e.scalarLike(x, 0.5), x);
-        if (!e.attributes().text("approximate", "none").equals("tanh")) {
-            Value scaled = e.emit("Mul", x, e.scalarLike(x, 0x1.6a09e667f3bcdp-1));
-            return e.emit("Mul", half, e.emit("Add", one, e.emit("Erf", scaled)));
-        }
-        Value cube = e.emit("Mul", e.emit("Mul", x, x), x);
-        Value inner = e.emit("Add", x, e.emit("Mul", e.scalarLike(x, 0.044715), cube));
-        Value scaled = e.emit("Mul", e.scalarLike(x, 0x1.9884533d43651p-1), inner);
-        return e.emit("Mul", half, e.emit("Add", one, e.emit("Tanh", scaled)));
-    }
-
     /** x between two bounds, of which either may be missing: the smaller of the upper bound and the larger of the lower and x. */
     static Value clip(Expansion e) {
         Value x = e.input(0);

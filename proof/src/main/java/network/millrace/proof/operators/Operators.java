@@ -95,7 +95,7 @@ public final class Operators {
             .with(1, new Gather())
             .with(11, new GatherElements())
             .with(11, new GatherND())
-            .with(1, new Formula("Gelu", Formulas::gelu))
+            .with(1, new Gelu())
             .with(7, new Gemm())
             .with(1, new Formula("GlobalAveragePool", Formulas::globalAveragePool))
             .with(2, new Formula("GlobalLpPool", Pools::globalLp))

@@ -231,8 +231,13 @@ public final class Tensor {
         switch (type().storage()) {
             case FLOATS -> {
                 float[] elements = floats();
-                for (int i = from; i < to; i++) {
-                    buffer.putInt(Float.floatToIntBits(elements[i]));
+                if (hasNan(elements, from, to)) {
+                    for (int i = from; i < to; i++) {
+                        buffer.putInt(Float.floatToIntBits(elements[i]));
+                    }
+                } else {
+                    buffer.asFloatBuffer().put(elements, from, to - from);
+                    advance(buffer, to - from);
                 }
             }
             case DOUBLES -> {
@@ -242,16 +247,12 @@ public final class Tensor {
                 }
             }
             case LONGS -> {
-                long[] elements = longs();
-                for (int i = from; i < to; i++) {
-                    buffer.putLong(elements[i]);
-                }
+                buffer.asLongBuffer().put(longs(), from, to - from);
+                advance(buffer, to - from);
             }
             case INTS -> {
-                int[] elements = ints();
-                for (int i = from; i < to; i++) {
-                    buffer.putInt(elements[i]);
-                }
+                buffer.asIntBuffer().put(ints(), from, to - from);
+                advance(buffer, to - from);
             }
             case SHORTS -> {
                 short[] elements = shorts();
@@ -261,6 +262,19 @@ public final class Tensor {
             }
             case BYTES -> buffer.put(bytes(), from, to - from);
         }
+    }
+
+    private void advance(ByteBuffer buffer, int elements) {
+        buffer.position(buffer.position() + elements * type().bytes());
+    }
+
+    /** Looks at all of them, so that the loop has no way out and several are compared at a time. */
+    private static boolean hasNan(float[] elements, int from, int to) {
+        int nans = 0;
+        for (int i = from; i < to; i++) {
+            nans += elements[i] != elements[i] ? 1 : 0;
+        }
+        return nans > 0;
     }
 
     /** Whether type, shape and canonical bytes are the same. Unlike {@code ==} on floats, -0 differs from +0. */
