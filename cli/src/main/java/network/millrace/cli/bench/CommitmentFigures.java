@@ -29,10 +29,10 @@ import network.millrace.proof.tensor.Tensor;
  */
 final class CommitmentFigures implements ProofPart.Alone {
     private static final double PERCENT = 2;
-    private static final int ROWS = 512;
+    private static final int ROWS = 1_024;
     private static final int WIDTH = 512;
     private static final int HIDDEN = 2_048;
-    private static final int STEPS = 40;
+    private static final int STEPS = 20;
     private static final int INTERVAL = 10;
 
     /** The JVM uses the processor's hashing instructions only in code that has run often: after seconds, in a job of hours. */

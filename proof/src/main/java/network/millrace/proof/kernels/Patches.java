@@ -8,6 +8,9 @@ import network.millrace.proof.kernels.MatrixProduct.RightSide;
  * place in the kernel, row-major; a column for each window, row-major. What lies in the padding is +0.
  */
 public final class Patches implements RightSide {
+    /** Fewer elements are copied faster by a loop than by a call. */
+    private static final int SHORT = 8;
+
     private final float[] image;
     private final int offset;
     private final Geometry geometry;
@@ -53,6 +56,26 @@ public final class Patches implements RightSide {
             this.places = Arrays.stream(kernel).reduce(1, Math::multiplyExact);
         }
 
+        /** What the axes up to one contribute to the number of a line; -1 in the padding. */
+        private int above(int lastAxis, int windowLine, int outerPlace) {
+            int row = 0;
+            int scale = 1;
+            int window = windowLine;
+            int place = outerPlace;
+            for (int axis = lastAxis; axis >= 0; axis--) {
+                int along =
+                        window % windows[axis] * strides[axis] - before[axis] + place % kernel[axis] * dilations[axis];
+                if (along < 0 || along >= sizes[axis]) {
+                    return -1;
+                }
+                row += along * scale;
+                scale *= sizes[axis];
+                window /= windows[axis];
+                place /= kernel[axis];
+            }
+            return row;
+        }
+
         /** Whether each window is one element and they are all of a channel's, in order: then the matrix is the image itself. */
         public boolean isPlain() {
             boolean plain = places == 1 && Arrays.equals(sizes, windows);
@@ -63,6 +86,7 @@ public final class Patches implements RightSide {
         }
     }
 
+    /** Line by line of windows, of which each reads one line of the image. Divisions are dear, so nothing is divided per line. */
     @Override
     public void copyRow(int k, int first, int count, float[] to, int at) {
         Geometry g = geometry;
@@ -70,61 +94,88 @@ public final class Patches implements RightSide {
         int place = k % g.places;
         int channel = offset + k / g.places * g.plane;
         int shift = place % g.kernel[last] * g.dilations[last] - g.before[last];
-        int outer = place / g.kernel[last];
-        int done = 0;
-        while (done < count) {
-            int window = first + done;
-            int from = window % g.windows[last];
-            int length = Math.min(count - done, g.windows[last] - from);
-            int row = row(window / g.windows[last], outer);
-            if (row < 0) {
-                Arrays.fill(to, at + done, at + done + length, 0f);
+        Line line = new Line(g, place / g.kernel[last], first / g.windows[last]);
+        // Windows from low to high read an element of the line; those outside are in the padding.
+        int stride = g.strides[last];
+        int low = Math.clamp(Math.ceilDiv(-shift, stride), 0, g.windows[last]);
+        int high = Math.clamp(Math.floorDiv(g.sizes[last] - 1 - shift, stride) + 1, low, g.windows[last]);
+        int from = first % g.windows[last];
+        int target = at;
+        int end = at + count;
+        while (target < end) {
+            int until = Math.min(g.windows[last], from + end - target);
+            int source = line.source();
+            int inside = source < 0 ? until : Math.min(Math.max(low, from), until);
+            int outside = source < 0 ? until : Math.min(Math.max(high, inside), until);
+            for (int j = from; j < inside; j++) {
+                to[target++] = 0f;
+            }
+            int element = channel + source * g.sizes[last] + inside * stride + shift;
+            if (stride == 1 && outside - inside > SHORT) {
+                System.arraycopy(image, element, to, target, outside - inside);
+                target += outside - inside;
             } else {
-                copyLine(channel + row * g.sizes[last], shift, from, length, to, at + done);
+                for (int j = inside; j < outside; j++) {
+                    to[target++] = image[element];
+                    element += stride;
+                }
             }
-            done += length;
+            for (int j = outside; j < until; j++) {
+                to[target++] = 0f;
+            }
+            from = 0;
+            line.next();
         }
     }
 
-    /** Which line of a channel the windows of one line read at an outer place of the kernel; -1 in the padding. */
-    private int row(int windowLine, int outerPlace) {
-        Geometry g = geometry;
-        int row = 0;
-        int scale = 1;
-        int window = windowLine;
-        int place = outerPlace;
-        for (int axis = g.sizes.length - 2; axis >= 0; axis--) {
-            int along = window % g.windows[axis] * g.strides[axis]
-                    - g.before[axis]
-                    + place % g.kernel[axis] * g.dilations[axis];
-            if (along < 0 || along >= g.sizes[axis]) {
-                return -1;
-            }
-            row += along * scale;
-            scale *= g.sizes[axis];
-            window /= g.windows[axis];
-            place /= g.kernel[axis];
-        }
-        return row;
-    }
+    /** A line of windows at one outer place of the kernel, and the line of the image that it reads. */
+    private static final class Line {
+        private final Geometry geometry;
+        private final int place;
+        private int window;
+        /** Along the axis above the last, of the image; the others change so seldom that they are computed anew. */
+        private int along;
 
-    /** Elements of one line, for windows from {@code from} on; those outside of it are +0. */
-    private void copyLine(int line, int shift, int from, int length, float[] to, int at) {
-        int last = geometry.sizes.length - 1;
-        int stride = geometry.strides[last];
-        int size = geometry.sizes[last];
-        int inside = Math.clamp(Math.ceilDiv(-shift, stride), from, from + length);
-        int outside = Math.clamp(Math.floorDiv(size - 1 - shift, stride) + 1, inside, from + length);
-        Arrays.fill(to, at, at + inside - from, 0f);
-        if (stride == 1) {
-            System.arraycopy(image, line + inside + shift, to, at + inside - from, outside - inside);
-        } else {
-            int source = line + inside * stride + shift;
-            for (int j = inside - from; j < outside - from; j++) {
-                to[at + j] = image[source];
-                source += stride;
+        private int left;
+        private int above;
+
+        Line(Geometry geometry, int place, int window) {
+            this.geometry = geometry;
+            this.place = place;
+            this.window = window;
+            find();
+        }
+
+        private void find() {
+            Geometry g = geometry;
+            int axis = g.sizes.length - 2;
+            if (axis < 0) {
+                left = 1;
+                return;
+            }
+            int within = window % g.windows[axis];
+            along = within * g.strides[axis] - g.before[axis] + place % g.kernel[axis] * g.dilations[axis];
+            left = g.windows[axis] - within;
+            above = g.above(axis - 1, window / g.windows[axis], place / g.kernel[axis]);
+        }
+
+        void next() {
+            window++;
+            left--;
+            if (left > 0) {
+                along += geometry.strides[geometry.strides.length - 2];
+            } else {
+                find();
             }
         }
-        Arrays.fill(to, at + outside - from, at + length, 0f);
+
+        /** Number of the image's line within the channel; -1 in the padding. */
+        int source() {
+            int axis = geometry.sizes.length - 2;
+            if (axis < 0) {
+                return 0;
+            }
+            return above < 0 || along < 0 || along >= geometry.sizes[axis] ? -1 : above * geometry.sizes[axis] + along;
+        }
     }
 }

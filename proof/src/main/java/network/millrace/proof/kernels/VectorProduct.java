@@ -70,7 +70,10 @@ final class VectorProduct {
     }
 
     private void compute(int firstRow, int count, float[] packed) {
-        workers.run(Math.ceilDiv(depth, DEPTH), block -> packRows(firstRow, count, block * DEPTH, packed));
+        workers.run(Math.ceilDiv(count, VectorTile.HEIGHT), tile -> {
+            int top = tile * VectorTile.HEIGHT;
+            packRows(firstRow, top, Math.min(top + VectorTile.HEIGHT, count), count, packed);
+        });
         boolean serial = workers.count() == 1;
         int across = parts(columns, WIDTH, COLUMNS, serial ? 1 : 4 * workers.count());
         int down = serial ? 1 : Math.min(Math.ceilDiv(2 * workers.count(), across), Math.ceilDiv(count, ROWS));
@@ -94,14 +97,16 @@ final class VectorProduct {
         return Math.min(length, (int) ((long) Math.ceilDiv(length, step) * i / parts) * step);
     }
 
-    /** Panels of A for one block of k. */
-    private void packRows(int firstRow, int count, int firstK, float[] packed) {
-        int steps = Math.min(DEPTH, depth - firstK);
+    /** Panels of A for some rows: over all blocks of k, so that each row is read from its beginning to its end. */
+    private void packRows(int firstRow, int top, int bottom, int count, float[] packed) {
         int height;
-        for (int top = 0; top < count; top += height) {
-            height = height(top, count);
-            int at = padded(count) * firstK + top * steps;
-            packTile(firstRow + top, Math.min(height, count - top), height, firstK, steps, packed, at);
+        for (int row = top; row < bottom; row += height) {
+            height = height(row, count);
+            for (int k = 0; k < depth; k += DEPTH) {
+                int steps = Math.min(DEPTH, depth - k);
+                int at = padded(count) * k + row * steps;
+                packTile(firstRow + row, Math.min(height, count - row), height, k, steps, packed, at);
+            }
         }
     }
 
@@ -130,6 +135,11 @@ final class VectorProduct {
     private void packFour(int from, int steps, float[] packed, int at, int height) {
         float[] array = a.array;
         int step = a.rowStride;
+        int stepK = a.columnStride;
+        if (stepK == 1) {
+            packFourRows(array, from, from + step, from + 2 * step, from + 3 * step, steps, packed, at, height);
+            return;
+        }
         int source = from;
         int target = at;
         for (int k = 0; k < steps; k++) {
@@ -137,7 +147,20 @@ final class VectorProduct {
             packed[target + 1] = array[source + step];
             packed[target + 2] = array[source + 2 * step];
             packed[target + 3] = array[source + 3 * step];
-            source += a.columnStride;
+            source += stepK;
+            target += height;
+        }
+    }
+
+    /** By itself, so that the compiler sees four loops over neighbours. */
+    private static void packFourRows(
+            float[] array, int row0, int row1, int row2, int row3, int steps, float[] packed, int at, int height) {
+        int target = at;
+        for (int k = 0; k < steps; k++) {
+            packed[target] = array[row0 + k];
+            packed[target + 1] = array[row1 + k];
+            packed[target + 2] = array[row2 + k];
+            packed[target + 3] = array[row3 + k];
             target += height;
         }
     }

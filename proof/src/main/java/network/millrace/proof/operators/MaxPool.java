@@ -72,11 +72,16 @@ final class MaxPool implements Primitive, Differentiable {
         });
     }
 
+    /** Chosen by a mask, since which of two is larger cannot be predicted; that it is a NaN can. */
     private static void largest(float[] from, int source, int step, float[] best, int target, int count) {
-        for (int i = 0; i < count; i++) {
-            float element = from[source + i * step];
-            float old = best[target + i];
-            best[target + i] = element > old || (Float.isNaN(element) && !Float.isNaN(old)) ? element : old;
+        int at = source;
+        for (int i = target; i < target + count; i++) {
+            float element = from[at];
+            float old = best[i];
+            int larger = element > old ? -1 : 0;
+            int bits = (Float.floatToRawIntBits(element) & larger) | (Float.floatToRawIntBits(old) & ~larger);
+            best[i] = Float.isNaN(element) && !Float.isNaN(old) ? element : Float.intBitsToFloat(bits);
+            at += step;
         }
     }
 

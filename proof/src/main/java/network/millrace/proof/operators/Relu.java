@@ -3,7 +3,7 @@ package network.millrace.proof.operators;
 import java.util.List;
 import network.millrace.proof.tensor.DataType;
 
-/** The larger of x and 0; NaN stays NaN, -0 becomes +0. */
+/** The larger of x and 0; NaN stays NaN, -0 becomes +0, which is Math.max. A comparison would be mispredicted half of the time. */
 final class Relu extends UnaryElementwise implements Differentiable {
     @Override
     public String name() {
@@ -22,14 +22,14 @@ final class Relu extends UnaryElementwise implements Differentiable {
                 float[] x = (float[]) in;
                 float[] y = (float[]) out;
                 for (int i = 0; i < count; i++) {
-                    y[to + i] = x[from + i] <= 0 ? 0 : x[from + i];
+                    y[to + i] = Math.max(x[from + i], 0f);
                 }
             }
             case FLOAT64 -> {
                 double[] x = (double[]) in;
                 double[] y = (double[]) out;
                 for (int i = 0; i < count; i++) {
-                    y[to + i] = x[from + i] <= 0 ? 0 : x[from + i];
+                    y[to + i] = Math.max(x[from + i], 0d);
                 }
             }
             case INT32 -> {

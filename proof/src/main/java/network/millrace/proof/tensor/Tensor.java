@@ -272,7 +272,7 @@ public final class Tensor {
     private static boolean hasNan(float[] elements, int from, int to) {
         int nans = 0;
         for (int i = from; i < to; i++) {
-            nans += elements[i] != elements[i] ? 1 : 0;
+            nans += Float.isNaN(elements[i]) ? 1 : 0;
         }
         return nans > 0;
     }
