@@ -11,11 +11,14 @@ import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
 
 /**
- * An Attention in one go: one head of the queries after another, so that the products of all heads are never there at the same time.
- * Only the products of one head are, and its scaled queries and keys. The bits are those of the expansion: the same operations on the same
+ * An Attention in one go: some queries of one head after another, so that their products with the keys, the largest values of a
+ * transformer, are never there all at the same time. The bits are those of the expansion: the same operations on the same
  * numbers, in another order of elements.
  */
 final class AttentionKernel {
+    /** Queries that are taken together: their products with some thousand keys stay in the second cache. */
+    private static final int BLOCK = 128;
+
     private final Call call;
     private final Operand q;
     private final Operand k;
@@ -76,44 +79,65 @@ final class AttentionKernel {
         call.workers().run(heads.batch() * heads.keyHeads(), task -> {
             int batch = task / heads.keyHeads();
             int keyHead = task % heads.keyHeads();
-            float[] keys = k.scaled(batch, keyHead, root);
-            float[] scores = new float[Math.multiplyExact(heads.queries(), heads.keys())];
+            int size = k.shape().dimension(3);
+            Matrix keys = Matrix.rowMajor(k.scaled(batch, keyHead, 0, heads.keys(), root), 0, size);
+            float[] scores = new float[Math.multiplyExact(Math.min(BLOCK, heads.queries()), heads.keys())];
             int group = heads.queryHeads() / heads.keyHeads();
             for (int head = keyHead * group; head < (keyHead + 1) * group; head++) {
-                attend(batch, head, keyHead, keys, scores);
+                for (int query = 0; query < heads.queries(); query += BLOCK) {
+                    int count = Math.min(BLOCK, heads.queries() - query);
+                    Block block = new Block(batch, head, query, count);
+                    weigh(block, keys.transposed(), scores);
+                    multiply(
+                            count,
+                            v.shape().dimension(3),
+                            heads.keys(),
+                            Matrix.rowMajor(scores, 0, heads.keys()),
+                            v.matrix(batch, keyHead, 0),
+                            out.matrix(batch, head, query));
+                }
             }
         });
     }
 
-    private void attend(int batch, int head, int keyHead, float[] keys, float[] scores) {
+    /** Some queries of a head. */
+    private record Block(int batch, int head, int query, int count) {}
+
+    /** Makes the products of the queries with all keys, and weights of them. */
+    private void weigh(Block block, Matrix keys, float[] scores) {
         int size = q.shape().dimension(3);
-        Matrix queries = Matrix.rowMajor(q.scaled(batch, head, root), 0, size);
-        Matrix products = Matrix.rowMajor(scores, 0, heads.keys());
-        multiply(heads.keys(), size, queries, Matrix.rowMajor(keys, 0, size).transposed(), products);
+        float[] queries = q.scaled(block.batch(), block.head(), block.query(), block.count(), root);
+        int length = heads.keys();
+        multiply(
+                block.count(),
+                length,
+                size,
+                Matrix.rowMajor(queries, 0, size),
+                keys,
+                Matrix.rowMajor(scores, 0, length));
         if (cap > 0) {
-            cap(call.kernels(), scores);
+            cap(call.kernels(), scores, block.count() * length);
         }
-        for (int query = 0; query < heads.queries(); query++) {
-            int row = query * heads.keys();
-            if (mask.add(batch, head, query, scores, row)) {
-                Softmax.softmax(call.kernels(), scores, row, heads.keys(), scores);
+        for (int i = 0; i < block.count(); i++) {
+            int row = i * length;
+            if (mask.add(block.batch(), block.head(), block.query() + i, scores, row)) {
+                Softmax.softmax(call.kernels(), scores, row, length, scores);
             } else {
-                Arrays.fill(scores, row, row + heads.keys(), 0);
+                Arrays.fill(scores, row, row + length, 0);
             }
         }
-        multiply(v.shape().dimension(3), heads.keys(), products, v.matrix(batch, keyHead), out.matrix(batch, head));
     }
 
-    private void multiply(int columns, int depth, Matrix a, Matrix b, Matrix c) {
-        call.kernels().multiply(new MatrixProduct(heads.queries(), columns, depth, a, b, c), Workers.SERIAL);
+    private void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix c) {
+        call.kernels().multiply(new MatrixProduct(rows, columns, depth, a, b, c), Workers.SERIAL);
     }
 
-    private void cap(Kernels kernels, float[] scores) {
-        for (int i = 0; i < scores.length; i++) {
+    private void cap(Kernels kernels, float[] scores, int count) {
+        for (int i = 0; i < count; i++) {
             scores[i] = scores[i] / cap;
         }
-        kernels.apply(Kernels.Function.TANH, scores, 0, scores, 0, scores.length);
-        for (int i = 0; i < scores.length; i++) {
+        kernels.apply(Kernels.Function.TANH, scores, 0, scores, 0, count);
+        for (int i = 0; i < count; i++) {
             scores[i] = scores[i] * cap;
         }
     }
@@ -130,9 +154,9 @@ final class AttentionKernel {
             return new Operand(tensor, apart, true);
         }
 
-        /** One head, where it lies. */
-        Matrix matrix(int batch, int head) {
-            return new Matrix(tensor.floats(), first(batch, head), rowStride(), 1);
+        /** One head from a row on, where it lies. */
+        Matrix matrix(int batch, int head, int row) {
+            return new Matrix(tensor.floats(), first(batch, head) + row * rowStride(), rowStride(), 1);
         }
 
         private int rowStride() {
@@ -144,15 +168,15 @@ final class AttentionKernel {
             return batch * shape.product(1, 4) + head * between;
         }
 
-        /** One head times a number, without gaps. */
-        float[] scaled(int batch, int head, float factor) {
+        /** Rows of one head times a number, without gaps. */
+        float[] scaled(int batch, int head, int row, int count, float factor) {
             int size = shape.dimension(3);
-            float[] scaled = new float[shape.dimension(2) * size];
+            float[] scaled = new float[count * size];
             float[] numbers = tensor.floats();
-            for (int row = 0; row < shape.dimension(2); row++) {
-                int from = first(batch, head) + row * rowStride();
-                for (int i = 0; i < size; i++) {
-                    scaled[row * size + i] = numbers[from + i] * factor;
+            for (int i = 0; i < count; i++) {
+                int from = first(batch, head) + (row + i) * rowStride();
+                for (int j = 0; j < size; j++) {
+                    scaled[i * size + j] = numbers[from + j] * factor;
                 }
             }
             return scaled;

@@ -107,6 +107,7 @@ class FusionTest {
         hiding.bytes()[30] = 1;
         return Stream.of(
                 Arguments.of(Attributes.NONE, List.of(random(q), random(k), random(v))),
+                Arguments.of(causal, List.of(random(1, 1, 300, 8), random(1, 1, 130, 8), random(1, 1, 130, 8))),
                 Arguments.of(wide, List.of(random(q), random(k), random(v))),
                 Arguments.of(causal.with("softcap", 1.5f), List.of(random(q), random(k), random(v))),
                 Arguments.of(packed, List.of(random(Shape.of(2, 5, 12)), random(Shape.of(2, 7, 6)), wild(2, 7, 80))),
@@ -178,6 +179,10 @@ class FusionTest {
         }
         Attributes attributes = Attributes.NONE.with("axis", axis);
         return builder.build(List.of("y"), builder.emit(operator, 1, attributes, inputs));
+    }
+
+    private static Tensor random(int... dimensions) {
+        return random(Shape.of(dimensions));
     }
 
     private static Tensor random(Shape shape) {
