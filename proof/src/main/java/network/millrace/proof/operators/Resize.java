@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Attributes;
-import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
 
@@ -154,17 +153,18 @@ final class Resize {
         double[][] all = resampling.weights();
         Value sum = Value.ABSENT;
         for (int tap = 0; tap < resampling.taps(); tap++) {
-            Tensor weights = Tensor.allocate(DataType.FLOAT32, column(axis, count));
+            double[] weights = new double[count];
             long[] sources = new long[count];
             boolean nothing = true;
             for (int i = 0; i < count; i++) {
-                weights.floats()[i] = (float) all[i][tap];
+                weights[i] = all[i][tap];
                 sources[i] = resampling.index(i, tap);
-                nothing &= weights.floats()[i] == 0;
+                nothing &= (float) weights[i] == 0;
             }
             if (!nothing || (tap == resampling.taps() - 1 && sum.isAbsent())) {
                 Value taken = e.emit("Gather", attributes, value, e.integers(sources));
-                Value term = e.emit("Mul", taken, like(value, weights));
+                Value constant = Turns.constant(e, value.type().type(), column(axis, count), weights);
+                Value term = e.emit("Mul", taken, constant);
                 sum = sum.isAbsent() ? term : e.emit("Add", sum, term);
             }
         }
@@ -176,12 +176,6 @@ final class Resize {
         Arrays.fill(column, 1);
         column[axis] = count;
         return Shape.of(column);
-    }
-
-    private Value like(Value value, Tensor floats) {
-        Value constant = e.constant(floats);
-        DataType type = value.type().type();
-        return type == DataType.FLOAT32 ? constant : e.emit("Cast", Attributes.NONE.with("to", type.code()), constant);
     }
 
     private Value extrapolated(Value value, int axis, Resampling resampling) {

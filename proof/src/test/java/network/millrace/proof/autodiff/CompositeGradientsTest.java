@@ -49,7 +49,8 @@ class CompositeGradientsTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(norms(), attentions(), sequences()).flatMap(cases -> cases);
+        return Stream.of(norms(), attentions(), sequences(), windows(), images())
+                .flatMap(cases -> cases);
     }
 
     private static Stream<Case> norms() {
@@ -118,6 +119,53 @@ class CompositeGradientsTest {
                         Shape.of(1, 1, 2, 3),
                         Shape.of(1, 2, 2),
                         Shape.of(1, 2, 1)));
+    }
+
+    private static Stream<Case> windows() {
+        Shape image = Shape.of(1, 2, 4, 5);
+        Attributes strided = Attributes.NONE.with("strides", new long[] {2, 1}).with("pads", new long[] {0, 1, 1, 0});
+        Attributes pool = strided.with("kernel_shape", new long[] {2, 3});
+        Attributes groups = strided.with("group", 2).with("output_padding", new long[] {1, 0});
+        Shape columns = Shape.of(1, 12, 6);
+        return Stream.of(
+                of("AveragePool", 1, pool, image),
+                of("AveragePool", 1, pool.with("count_include_pad", 1).with("ceil_mode", 1), image),
+                of("LpPool", 1, pool.with("p", 2), image),
+                of("GlobalLpPool", 1, Attributes.NONE.with("p", 1), image),
+                of("ConvTranspose", 1, strided, Shape.of(2, 2, 3, 2), Shape.of(2, 3, 2, 2), Shape.of(3)),
+                of("ConvTranspose", 1, groups, Shape.of(1, 4, 3, 2), Shape.of(4, 1, 3, 2)),
+                of("Col2Im", 1, Attributes.NONE, columns, Tensor.vector(3, 4), Tensor.vector(2, 2)),
+                of(
+                        "DeformConv",
+                        1,
+                        Attributes.NONE.with("pads", new long[] {1, 0, 0, 1}),
+                        image,
+                        Shape.of(2, 2, 2, 2),
+                        Shape.of(1, 8, 4, 5),
+                        Shape.of(2),
+                        Shape.of(1, 4, 4, 5)));
+    }
+
+    private static Stream<Case> images() {
+        Shape image = Shape.of(1, 2, 4, 3);
+        Tensor scales = Tensor.of(Shape.of(4), 1f, 1f, 1.6f, 0.7f);
+        Attributes antialias = Attributes.NONE.with("mode", "cubic").with("antialias", 1);
+        Attributes border = Attributes.NONE.with("padding_mode", "border");
+        Attributes mirror = Attributes.NONE.with("padding_mode", "reflection").with("mode", "cubic");
+        Tensor region = Tensor.of(Shape.of(1, 4), 0.3, 0.2, 2.4, 3.3);
+        Attributes bins = Attributes.NONE.with("output_height", 2).with("output_width", 2);
+        return Stream.of(
+                of("Resize", 1, Attributes.NONE, image, NONE, scales),
+                of("Resize", 1, Attributes.NONE.with("mode", "linear"), image, NONE, scales),
+                of("Resize", 1, antialias, image, NONE, scales),
+                of("GridSample", 1, Attributes.NONE, image, Shape.of(1, 2, 3, 2)),
+                of("GridSample", 1, border.with("align_corners", 1), image, Shape.of(1, 2, 3, 2)),
+                of("GridSample", 1, mirror, image, Shape.of(1, 2, 2, 2)),
+                of("AffineGrid", 1, Attributes.NONE, Shape.of(1, 2, 3), Tensor.vector(1, 1, 2, 3)),
+                of("RoiAlign", 1, bins.with("sampling_ratio", 2), image, region, Tensor.vector(0)),
+                of("DFT", 1, Attributes.NONE, Shape.of(1, 5, 2)),
+                of("DFT", 1, Attributes.NONE.with("inverse", 1).with("onesided", 1), Shape.of(1, 4, 2)),
+                of("STFT", 1, Attributes.NONE, Shape.of(1, 9, 1), Tensor.scalar(2L), Shape.of(4)));
     }
 
     /** Functions that exist in float64. */
