@@ -41,7 +41,7 @@ final class ModelFile {
     private static ExternalData beside(Path file) {
         return (location, offset, length) -> {
             try {
-                Path folder = file.toRealPath().resolveSibling("").toRealPath();
+                Path folder = file.toAbsolutePath().resolveSibling("").toRealPath();
                 Path data = folder.resolve(location).toRealPath();
                 if (!data.startsWith(folder)) {
                     throw RefusedException.malformed(

@@ -35,10 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Our gradients and optimizers beside PyTorch's, and a training step that PyTorch exported beside onnxruntime. What these gave
- * is kept in files that src/test/python/torch_training.py and onnxruntime_step.py have written; where PyTorch is there, it is asked
+ * Our gradients and optimizers beside PyTorch's, and training steps that PyTorch and JAX exported beside onnxruntime. What these gave
+ * is kept in files that torch_training.py, onnxruntime_step.py and jax_step.py in src/test/python have written; where PyTorch is there, it is asked
  * again.
  */
 class TorchComparisonTest {
@@ -123,11 +124,12 @@ class TorchComparisonTest {
         };
     }
 
-    @Test
-    void stepThatPyTorchExportedGivesWhatOnnxruntimeGives() throws Exception {
-        Graph step = OnnxReader.read(resource("step.onnx"), ExternalData.NONE, Limits.DEFAULT);
-        NavigableMap<String, Tensor> inputs = npz("step-inputs.npz");
-        NavigableMap<String, Tensor> expected = npz("step-outputs.npz");
+    @ParameterizedTest
+    @ValueSource(strings = {"step", "jax-step"})
+    void exportedStepGivesWhatOnnxruntimeGives(String file) throws Exception {
+        Graph step = OnnxReader.read(resource(file + ".onnx"), ExternalData.NONE, Limits.DEFAULT);
+        NavigableMap<String, Tensor> inputs = npz(file + "-inputs.npz");
+        NavigableMap<String, Tensor> expected = npz(file + "-outputs.npz");
         var program = Programs.forInputs(step, inputs, Limits.DEFAULT);
 
         var outputs = new Executor(program, Limits.DEFAULT, Workers.SERIAL)
@@ -142,10 +144,11 @@ class TorchComparisonTest {
         }
     }
 
-    @Test
-    void stepThatPyTorchExportedIsATrainingJobByItsNotes() throws Exception {
-        Graph step = OnnxReader.read(resource("step.onnx"), ExternalData.NONE, Limits.DEFAULT);
-        NavigableMap<String, Tensor> inputs = npz("step-inputs.npz");
+    @ParameterizedTest
+    @ValueSource(strings = {"step", "jax-step"})
+    void exportedStepIsATrainingJobByItsNotes(String file) throws Exception {
+        Graph step = OnnxReader.read(resource(file + ".onnx"), ExternalData.NONE, Limits.DEFAULT);
+        NavigableMap<String, Tensor> inputs = npz(file + "-inputs.npz");
         NavigableMap<String, Tensor> data = new TreeMap<>();
         StepNotes.batch(step).forEach(name -> data.put(name, tensor(inputs, name)));
         NavigableMap<String, Tensor> weights = new TreeMap<>();
