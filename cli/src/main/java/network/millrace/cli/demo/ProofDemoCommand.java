@@ -31,9 +31,9 @@ final class ProofDemoCommand extends BaseCommand {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "600",
-            description = "How long to train; default 600 steps.")
-    private int steps = 800;
+            defaultValue = "900",
+            description = "How long to train; default 900 steps.")
+    private int steps = 900;
 
     @Option(names = "--tiny", hidden = true, description = "A model of a few thousand parameters, for tests.")
     private boolean tiny;
