@@ -2,6 +2,8 @@ package network.millrace.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,6 +38,17 @@ final class Session {
 
     Run run(String... arguments) {
         return runWithInput("", arguments);
+    }
+
+    /** As a part of a pipe: what is written to standard output goes to a stream, and is not kept. */
+    Run runWithStreams(InputStream in, OutputStream out, String... arguments) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+            Terminal terminal =
+                    Terminal.of(in, output, new PrintStream(err, true, StandardCharsets.UTF_8), environment);
+            int exitCode = Millrace.run(arguments, terminal);
+            return new Run(exitCode, "", err.toString(StandardCharsets.UTF_8));
+        }
     }
 
     Run runWithInput(String input, String... arguments) {

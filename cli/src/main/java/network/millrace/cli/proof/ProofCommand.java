@@ -17,6 +17,9 @@ public final class ProofCommand extends CommandGroup {
         return new CommandLine(new ProofCommand())
                 .addSubcommand(new ProofCheckCommand(terminal))
                 .addSubcommand(new ProofRunCommand(terminal))
-                .addSubcommand(new ProofTrainCommand(terminal));
+                .addSubcommand(new ProofTrainCommand(terminal))
+                .addSubcommand(new ProofTraceCommand(terminal))
+                .addSubcommand(new ProofCommitCommand(terminal))
+                .addSubcommand(new ProofDisputeCommand(terminal));
     }
 }

@@ -21,8 +21,17 @@ final class ShapeOptions {
                     "The shape of an input that the file leaves open, such as tokens=1,128; once for each of them.")
     private List<String> shapes = new ArrayList<>();
 
+    /** As they were given. */
+    List<String> given() {
+        return List.copyOf(shapes);
+    }
+
     /** The types of the inputs whose shapes were given. */
     SortedMap<String, TensorType> types(Graph graph) {
+        return types(graph, shapes);
+    }
+
+    static SortedMap<String, TensorType> types(Graph graph, List<String> shapes) {
         SortedMap<String, TensorType> types = new TreeMap<>();
         for (String given : shapes) {
             int equals = given.lastIndexOf('=');

@@ -1,0 +1,190 @@
+package network.millrace.cli.proof;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import network.millrace.cli.output.Style;
+import network.millrace.cli.output.Table;
+import network.millrace.cli.output.Terminal;
+import network.millrace.cli.output.Text;
+import network.millrace.proof.commitment.Run;
+import network.millrace.proof.dispute.Chain;
+import network.millrace.proof.dispute.Defender;
+import network.millrace.proof.dispute.Descent;
+import network.millrace.proof.dispute.Move;
+import network.millrace.proof.dispute.Role;
+import network.millrace.proof.dispute.Stage;
+import network.millrace.proof.dispute.State;
+import network.millrace.proof.dispute.State.Open;
+import network.millrace.proof.dispute.Transition;
+import network.millrace.proof.dispute.Verdict;
+import network.millrace.protocol.crypto.Hash;
+
+/** Collects what a dispute did, round by round, for people and for scripts. */
+final class DisputeReport {
+    private static final int DIGITS = 16;
+
+    /** One round: what was looked for, how many were shown, which differs, and what each side has there. */
+    private record Round(String lookedFor, int shown, int picked, String defender, String challenger) {}
+
+    private final Optional<Run> challenger;
+    private final List<Round> rounds = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+    private Optional<Open> asked = Optional.empty();
+
+    /** @param challenger the challenger's run, where it is here; it says what the challenger has */
+    DisputeReport(Optional<Run> challenger) {
+        this.challenger = challenger;
+    }
+
+    /** Takes what a side said and what became of it. */
+    void said(Open before, Move move, Transition transition) {
+        if (transition instanceof Transition.Refused(State ignored, String why)) {
+            refusals.add(name(before.turn()) + ": " + why);
+            return;
+        }
+        if (before.turn() == Role.DEFENDER) {
+            asked = Optional.of(before);
+        } else if (move instanceof Move.Pick(int picked)) {
+            rounds.add(round(before.stage(), picked));
+        }
+    }
+
+    private Round round(Stage stage, int picked) {
+        return switch (stage) {
+            case Stage.FindCheckpoint(var run, Descent descent) -> round("checkpoint", descent.shown(), picked);
+            case Stage.FindStep(Chain chain) -> chain("step", chain, picked);
+            case Stage.FindOperation(var step, Descent descent) -> round("operation", descent.shown(), picked);
+            case Stage.FindOutput(var step, int operation, Descent descent) -> round("output", descent.shown(), picked);
+            case Stage.FindTile(var step, int operation, int output, Descent descent) ->
+                round("tile", descent.shown(), picked);
+            case Stage.FindElement(var step, int operation, var tile, var leaf, var shown) ->
+                new Round("element", shown.size(), picked, "", "");
+            case Stage.FindLink(var step, int operation, var piece, Chain chain) -> chain("link", chain, picked);
+            case Stage.FindSlot(var step, Descent descent) -> round("output of the step", descent.shown(), picked);
+            case Stage.OpenBefore ignored -> throw noRound();
+            case Stage.OpenTrace ignored -> throw noRound();
+            case Stage.ProveLink ignored -> throw noRound();
+            case Stage.ProveOutput ignored -> throw noRound();
+        };
+    }
+
+    private static IllegalStateException noRound() {
+        return new IllegalStateException("nothing is picked at this stage");
+    }
+
+    /** The last part of a chain ends at its end, where the sides are known to differ. */
+    private Round chain(String lookedFor, Chain chain, int picked) {
+        List<Hash> shown = new ArrayList<>(chain.shown());
+        shown.add(chain.after());
+        return round(lookedFor, shown, picked);
+    }
+
+    private Round round(String lookedFor, List<Hash> shown, int picked) {
+        return new Round(
+                lookedFor,
+                shown.size(),
+                picked,
+                shown.get(picked).hex(),
+                own(picked).map(Hash::hex).orElse(""));
+    }
+
+    /** What the challenger would have shown in the defender's place. */
+    private Optional<Hash> own(int picked) {
+        if (challenger.isEmpty() || asked.isEmpty()) {
+            return Optional.empty();
+        }
+        Move mine = new Defender(challenger.get()).answer(asked.get());
+        return mine instanceof Move.Reveal(List<Hash> nodes) && picked < nodes.size()
+                ? Optional.of(nodes.get(picked))
+                : Optional.empty();
+    }
+
+    String text(Verdict verdict, Terminal terminal) {
+        Table table = Table.of(">ROUND", "LOOKING FOR", "FIRST THAT DIFFERS", "DEFENDER HAS", "CHALLENGER HAS");
+        for (int i = 0; i < rounds.size(); i++) {
+            Round round = rounds.get(i);
+            table.row(
+                    i + 1,
+                    round.lookedFor(),
+                    (round.picked() + 1) + " of " + round.shown(),
+                    first(round.defender()),
+                    first(round.challenger()));
+        }
+        StringBuilder text = new StringBuilder(rounds.isEmpty() ? "" : table.text(terminal) + "\n");
+        if (!refusals.isEmpty()) {
+            text.append(refusals.size())
+                    .append(refusals.size() == 1 ? " message was refused; " : " messages were refused; the first: ")
+                    .append(refusals.getFirst())
+                    .append("\n\n");
+        }
+        var figures = verdict.figures();
+        text.append(Table.of("VERDICT", "")
+                .row("winner", name(verdict.winner()))
+                .row("why", why(verdict))
+                .row("where", verdict.place())
+                .row("rounds, messages", figures.rounds() + ", " + figures.messages())
+                .row("sent", Text.bytes(figures.bytes()))
+                .row("opened for the referee", Text.bytes(figures.openedBytes()))
+                .row("computed by the referee", Text.number((double) figures.operations()) + " operations")
+                .text(terminal));
+        Style style = verdict.winner() == Role.CHALLENGER ? Style.BAD : Style.GOOD;
+        return text + "\n" + terminal.paint(style, claim(verdict)) + "\n";
+    }
+
+    private static String claim(Verdict verdict) {
+        return verdict.winner() == Role.CHALLENGER ? "the claimed run is refuted" : "the claimed run stands";
+    }
+
+    private static String first(String hex) {
+        return hex.isEmpty() ? "" : hex.substring(0, DIGITS);
+    }
+
+    /** The sentence without what the table says anyway. */
+    private static String why(Verdict verdict) {
+        String sentence = verdict.sentence();
+        return sentence.substring(sentence.indexOf(": ") + 2, sentence.lastIndexOf(" ("));
+    }
+
+    private static String name(Role role) {
+        return role == Role.DEFENDER ? "the defender" : "the challenger";
+    }
+
+    Map<String, Object> json(Verdict verdict) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("disputed", true);
+        object.put("winner", verdict.winner().name().toLowerCase(Locale.ROOT));
+        object.put("reason", verdict.reason().name());
+        object.put("sentence", verdict.sentence());
+        var place = verdict.place();
+        Map<String, Object> where = new LinkedHashMap<>();
+        where.put("step", place.step());
+        where.put("operation", place.operation());
+        where.put("operator", place.operator());
+        where.put("output", place.output());
+        where.put("tile", place.tile());
+        where.put("element", place.element());
+        where.put("link", place.link());
+        object.put("place", where);
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Round round : rounds) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("looked_for", round.lookedFor());
+            one.put("shown", round.shown());
+            one.put("picked", round.picked());
+            one.put("defender", round.defender());
+            one.put("challenger", round.challenger());
+            all.add(one);
+        }
+        object.put("rounds", all);
+        object.put("refused", refusals.size());
+        object.put("messages", verdict.figures().messages());
+        object.put("bytes", verdict.figures().bytes());
+        object.put("opened_bytes", verdict.figures().openedBytes());
+        object.put("operations", verdict.figures().operations());
+        return object;
+    }
+}
