@@ -12,6 +12,7 @@ final class ProofBench implements Benchmark {
             new GemmFigures(),
             new ForwardFigures(),
             new ConvolutionFigures(),
+            new TrainingFigures(),
             new ThreadFigures(),
             new CommitmentFigures(),
             new RefereeFigures(),
