@@ -53,7 +53,7 @@ final class MaxRoiPool {
 
     /** One number for each channel; 0 where a bin lies outside of the image. */
     private Value largest(int[] place, Shape result) {
-        long batch = Math.round(regions.real(5 * place[0]));
+        long batch = (long) regions.real(5 * place[0]);
         if (batch < 0 || batch >= image.dimension(0)) {
             throw RefusedException.malformed(
                     "region " + place[0] + " is of image " + batch + "; there are " + image.dimension(0));
