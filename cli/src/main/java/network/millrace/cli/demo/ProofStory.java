@@ -131,8 +131,10 @@ final class ProofStory {
             RecordedRunner recorded = new RecordedRunner(runner, INTERVAL, (outputs, step) -> {
                 if (step > losses.size()) {
                     losses.add((float) outputs.get(training.lossOutput()).real(0));
-                    progress.report(String.format(
-                            Locale.ROOT, "training: step %d of %d, loss %.3f", step, steps, losses.getLast()));
+                    if (step % INTERVAL == 0) {
+                        progress.report(String.format(
+                                Locale.ROOT, "training: step %d of %d, loss %.3f", step, steps, losses.getLast()));
+                    }
                 }
             });
             Run run = Run.of(job, recorded, training.batches(), training.start(), 1);
