@@ -62,7 +62,12 @@ final class ProofBench implements Benchmark {
         boolean compares = chosen.stream().anyMatch(ProofPart.Compared.class::isInstance);
         Optional<Path> python = compares ? setup.python(progress) : Optional.empty();
         for (ProofPart part : chosen) {
-            figures.addAll(run(part, python, progress));
+            switch (part) {
+                case ProofPart.Alone alone -> figures.addAll(alone.run(progress));
+                case ProofPart.Compared compared
+                when python.isPresent() -> figures.addAll(compare(compared, python.get(), progress));
+                case ProofPart.Compared left -> {}
+            }
         }
         if (compares && python.isEmpty()) {
             remarks.add(setup.remark());
@@ -70,18 +75,10 @@ final class ProofBench implements Benchmark {
         return figures;
     }
 
-    private static List<Figure> run(ProofPart part, Optional<Path> python, Progress progress) throws Exception {
-        return switch (part) {
-            case ProofPart.Alone alone -> alone.run(progress);
-            case ProofPart.Compared compared -> {
-                if (python.isEmpty()) {
-                    yield List.of();
-                }
-                // A process for each part: what one part leaves in the allocator is not there in the next.
-                try (Peer peer = Peer.start(python.get())) {
-                    yield compared.run(peer, progress);
-                }
-            }
-        };
+    /** A process for each part: what one part leaves in the allocator is not there in the next. */
+    private static List<Figure> compare(ProofPart.Compared part, Path python, Progress progress) throws Exception {
+        try (Peer peer = Peer.start(python)) {
+            return part.run(peer, progress);
+        }
     }
 }
