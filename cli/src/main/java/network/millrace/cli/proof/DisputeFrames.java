@@ -16,8 +16,14 @@ import network.millrace.proof.dispute.MoveEncoding;
 
 /** Messages over a pair of streams, each with its length in four bytes in front; an empty one says that there is nothing to say. */
 final class DisputeFrames {
-    /** What came: a message, or the end. */
-    private record Frame(Optional<ByteString> message, Optional<String> failure) {}
+    /** What came. */
+    private sealed interface Frame {
+        record Message(ByteString bytes) implements Frame {}
+
+        record End() implements Frame {}
+
+        record Broken(String why) implements Frame {}
+    }
 
     private final DataOutputStream out;
     private final BlockingQueue<Frame> received = new ArrayBlockingQueue<>(1);
@@ -36,13 +42,12 @@ final class DisputeFrames {
     /** The next message; nothing when none comes in time, or the other side has gone. */
     Optional<ByteString> receive(long timeoutMs) throws InterruptedException {
         Frame frame = received.poll(timeoutMs, TimeUnit.MILLISECONDS);
-        if (frame == null) {
-            return Optional.empty();
-        }
-        if (frame.failure().isPresent()) {
-            throw CommandFailure.failed(frame.failure().get());
-        }
-        return frame.message();
+        return switch (frame) {
+            case null -> Optional.empty();
+            case Frame.Message message -> Optional.of(message.bytes());
+            case Frame.End ignored -> Optional.empty();
+            case Frame.Broken broken -> throw CommandFailure.failed(broken.why());
+        };
     }
 
     private void receive(DataInputStream in) {
@@ -50,7 +55,7 @@ final class DisputeFrames {
             boolean open = true;
             while (open) {
                 Frame frame = frame(in);
-                open = frame.message().isPresent();
+                open = frame instanceof Frame.Message;
                 received.put(frame);
             }
         } catch (InterruptedException stopped) {
@@ -62,20 +67,18 @@ final class DisputeFrames {
         try {
             int length = in.readInt();
             if (length < 0 || length > MoveEncoding.BYTES_MAX) {
-                return new Frame(
-                        Optional.empty(),
-                        Optional.of("what comes in is no dispute: a message of " + Integer.toUnsignedString(length)
-                                + " bytes, at most " + MoveEncoding.BYTES_MAX
-                                + " are allowed. Connect standard input and"
-                                + " output with those of the other side, see the examples under --help"));
+                return new Frame.Broken("what comes in is no dispute: a message of " + Integer.toUnsignedString(length)
+                        + " bytes, at most " + MoveEncoding.BYTES_MAX
+                        + " are allowed. Connect standard input and"
+                        + " output with those of the other side, see the examples under --help");
             }
             byte[] bytes = new byte[length];
             in.readFully(bytes);
-            return new Frame(Optional.of(ByteString.copyFrom(bytes)), Optional.empty());
+            return new Frame.Message(ByteString.copyFrom(bytes));
         } catch (EOFException gone) {
-            return new Frame(Optional.empty(), Optional.empty());
+            return new Frame.End();
         } catch (IOException broken) {
-            return new Frame(Optional.empty(), Optional.of("the other side cannot be read: " + broken.getMessage()));
+            return new Frame.Broken("the other side cannot be read: " + broken.getMessage());
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.dispute.Disputes;
-import network.millrace.proof.dispute.Event;
 import network.millrace.proof.dispute.Event.Passed;
 import network.millrace.proof.dispute.Event.Said;
 import network.millrace.proof.dispute.Move;
@@ -34,7 +33,8 @@ final class DisputePlay {
         State state = start;
         while (state instanceof Open open) {
             DisputeParty party = open.turn() == Role.DEFENDER ? defender : challenger;
-            state = next(open, party.answer(open), open.clocks().turnSince() + 1);
+            long now = open.clocks().turnSince() + 1;
+            state = party.answer(open).map(move -> said(open, move, now)).orElseGet(() -> passed(open));
         }
         return ((Decided) state).verdict();
     }
@@ -45,36 +45,34 @@ final class DisputePlay {
         State state = start;
         while (state instanceof Open open) {
             Optional<Move> move = open.turn() == own
-                    ? sent(party.answer(open), frames)
-                    : heard(frames.receive(Math.max(0, open.deadlineMs() - clock.getAsLong())), open);
-            state = next(open, move, clock.getAsLong());
+                    ? party.answer(open)
+                    : frames.receive(Math.max(0, open.deadlineMs() - clock.getAsLong()))
+                            .map(message -> heard(message, open));
+            if (open.turn() == own && move.isPresent()) {
+                frames.send(MoveEncoding.write(move.get()));
+            }
+            state = move.map(said -> said(open, said, clock.getAsLong())).orElseGet(() -> passed(open));
         }
         return ((Decided) state).verdict();
     }
 
-    private static Optional<Move> sent(Optional<Move> move, DisputeFrames frames) throws IOException {
-        if (move.isPresent()) {
-            frames.send(MoveEncoding.write(move.get()));
-        }
-        return move;
-    }
-
     /** A message that cannot be read is one that says nothing of what was asked for; the sender has it counted as invalid. */
-    private static Optional<Move> heard(Optional<ByteString> message, Open open) {
-        if (message.isEmpty()) {
-            return Optional.empty();
-        }
+    private static Move heard(ByteString message, Open open) {
         try {
-            return Optional.of(MoveEncoding.read(message.get()));
+            return MoveEncoding.read(message);
         } catch (RefusedException unreadable) {
-            return Optional.of(open.turn() == Role.DEFENDER ? NOTHING : new Move.Pick(-1));
+            return open.turn() == Role.DEFENDER ? NOTHING : new Move.Pick(-1);
         }
     }
 
-    private State next(Open open, Optional<Move> move, long now) {
-        Event event = move.isPresent() ? new Said(open.turn(), move.get(), now) : new Passed(open.deadlineMs() + 1);
-        Transition transition = Disputes.step(open, event);
-        move.ifPresent(said -> report.said(open, said, transition));
+    private State said(Open open, Move move, long now) {
+        Transition transition = Disputes.step(open, new Said(open.turn(), move, now));
+        report.said(open, move, transition);
         return transition.state();
+    }
+
+    /** Nothing was said until it was too late. */
+    private static State passed(Open open) {
+        return Disputes.step(open, new Passed(open.deadlineMs() + 1)).state();
     }
 }

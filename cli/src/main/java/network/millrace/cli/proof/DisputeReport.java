@@ -22,6 +22,7 @@ import network.millrace.proof.dispute.State.Open;
 import network.millrace.proof.dispute.Transition;
 import network.millrace.proof.dispute.Verdict;
 import network.millrace.protocol.crypto.Hash;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a dispute did, round by round, for people and for scripts. */
 final class DisputeReport {
@@ -30,14 +31,23 @@ final class DisputeReport {
     /** One round: what was looked for, how many were shown, which differs, and what each side has there. */
     private record Round(String lookedFor, int shown, int picked, String defender, String challenger) {}
 
-    private final Optional<Run> challenger;
+    private final @Nullable Run challengerOrNull;
     private final List<Round> rounds = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
-    private Optional<Open> asked = Optional.empty();
+    private @Nullable Open askedOrNull;
 
-    /** @param challenger the challenger's run, where it is here; it says what the challenger has */
-    DisputeReport(Optional<Run> challenger) {
-        this.challenger = challenger;
+    private DisputeReport(@Nullable Run challengerOrNull) {
+        this.challengerOrNull = challengerOrNull;
+    }
+
+    /** Where the challenger's run is here; it says what the challenger has. */
+    static DisputeReport knowing(Run challenger) {
+        return new DisputeReport(challenger);
+    }
+
+    /** Where only the defender's run is here. */
+    static DisputeReport ofTheDefender() {
+        return new DisputeReport(null);
     }
 
     /** Takes what a side said and what became of it. */
@@ -47,7 +57,7 @@ final class DisputeReport {
             return;
         }
         if (before.turn() == Role.DEFENDER) {
-            asked = Optional.of(before);
+            askedOrNull = before;
         } else if (move instanceof Move.Pick(int picked)) {
             rounds.add(round(before.stage(), picked));
         }
@@ -94,10 +104,10 @@ final class DisputeReport {
 
     /** What the challenger would have shown in the defender's place. */
     private Optional<Hash> own(int picked) {
-        if (challenger.isEmpty() || asked.isEmpty()) {
+        if (challengerOrNull == null || askedOrNull == null) {
             return Optional.empty();
         }
-        Move mine = new Defender(challenger.get()).answer(asked.get());
+        Move mine = new Defender(challengerOrNull).answer(askedOrNull);
         return mine instanceof Move.Reveal(List<Hash> nodes) && picked < nodes.size()
                 ? Optional.of(nodes.get(picked))
                 : Optional.empty();

@@ -161,7 +161,7 @@ final class ProofDisputeCommand extends BaseCommand {
             agreed(defender.root());
             return;
         }
-        DisputeReport report = new DisputeReport(Optional.of(challenger.run()));
+        DisputeReport report = DisputeReport.knowing(challenger.run());
         State start = new Opening.OfRun(defender.job(), defender.root())
                 .begin(defender.run().job(), RULES, 0);
         Verdict verdict = new DisputePlay(report).here(start, defender.party(), challenger.party());
@@ -200,7 +200,7 @@ final class ProofDisputeCommand extends BaseCommand {
         if (!Opening.read(answer.get()).equals(claim)) {
             throw CommandFailure.failed("the other side disputes something else than " + side.root());
         }
-        play(side, Role.DEFENDER, claim, frames, new DisputeReport(Optional.empty()));
+        play(side, Role.DEFENDER, claim, frames, DisputeReport.ofTheDefender());
     }
 
     private void challenge(Side side) throws IOException, InterruptedException {
@@ -218,7 +218,7 @@ final class ProofDisputeCommand extends BaseCommand {
             return;
         }
         frames.send(claimed);
-        play(side, Role.CHALLENGER, claim, frames, new DisputeReport(Optional.of(side.run())));
+        play(side, Role.CHALLENGER, claim, frames, DisputeReport.knowing(side.run()));
     }
 
     private void play(Side side, Role own, Opening claim, DisputeFrames frames, DisputeReport report)
