@@ -123,6 +123,7 @@ class ProofDisputeTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
+                .containsPattern("why +the claimed piece is not what its inputs give\n")
                 .contains("LOOKING FOR", "checkpoint", "operation", "tile", "DEFENDER HAS", "CHALLENGER HAS")
                 .contains("step 2, operation 0 (MatMul)", "the claimed run is refuted", "operations");
         JsonNode object = json(proof(

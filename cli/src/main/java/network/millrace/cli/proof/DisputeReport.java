@@ -134,7 +134,7 @@ final class DisputeReport {
         var figures = verdict.figures();
         text.append(Table.of("VERDICT", "")
                 .row("winner", name(verdict.winner()))
-                .row("why", why(verdict))
+                .row("why", verdict.why())
                 .row("where", verdict.place())
                 .row("rounds, messages", figures.rounds() + ", " + figures.messages())
                 .row("sent", Text.bytes(figures.bytes()))
@@ -151,12 +151,6 @@ final class DisputeReport {
 
     private static String first(String hex) {
         return hex.isEmpty() ? "" : hex.substring(0, DIGITS);
-    }
-
-    /** The sentence without what the table says anyway. */
-    private static String why(Verdict verdict) {
-        String sentence = verdict.sentence();
-        return sentence.substring(sentence.indexOf(": ") + 2, sentence.lastIndexOf(" ("));
     }
 
     private static String name(Role role) {

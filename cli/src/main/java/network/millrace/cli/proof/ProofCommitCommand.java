@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  millrace proof commit model.onnx --inputs in.npz --out model.run",
-            "  millrace proof commit run1/step.onnx --data batches.npz --steps 200 --out train.run",
+            "  millrace proof commit step.onnx --data d.npz --steps 200 --out t.run",
             "  millrace proof commit model.onnx --inputs in.npz --out model.run --output json"
         })
 final class ProofCommitCommand extends BaseCommand {

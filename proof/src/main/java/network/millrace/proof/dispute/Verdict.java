@@ -51,19 +51,22 @@ public record Verdict(Role winner, Reason reason, Place place, Figures figures) 
     /** One sentence for people. */
     public String sentence() {
         String who = winner == Role.DEFENDER ? "the defender wins" : "the challenger wins";
-        String why =
-                switch (reason) {
-                    case LINK_WRONG -> "the claimed piece is not what its inputs give";
-                    case LINK_RIGHT -> "the claimed piece is what its inputs give";
-                    case OUTPUT_WRONG -> "the claimed output is not what the operations gave";
-                    case OUTPUT_RIGHT -> "the claimed output is what the operations gave";
-                    case START_WRONG -> "the run starts from something else than the job";
-                    case START_RIGHT -> "the run starts from what the job starts with";
-                    case EMPTY_WRONG -> "an empty tensor was claimed to be something else";
-                    case EMPTY_RIGHT -> "the tensor is empty, as claimed";
-                    case TIME -> "the other side's time ran out";
-                    case INVALID_MESSAGES -> "the other side sent too many invalid messages";
-                };
-        return who + ": " + why + " (" + place + ")";
+        return who + ": " + why() + " (" + place + ")";
+    }
+
+    /** The part of the sentence that says what decided it. */
+    public String why() {
+        return switch (reason) {
+            case LINK_WRONG -> "the claimed piece is not what its inputs give";
+            case LINK_RIGHT -> "the claimed piece is what its inputs give";
+            case OUTPUT_WRONG -> "the claimed output is not what the operations gave";
+            case OUTPUT_RIGHT -> "the claimed output is what the operations gave";
+            case START_WRONG -> "the run starts from something else than the job";
+            case START_RIGHT -> "the run starts from what the job starts with";
+            case EMPTY_WRONG -> "an empty tensor was claimed to be something else";
+            case EMPTY_RIGHT -> "the tensor is empty, as claimed";
+            case TIME -> "the other side's time ran out";
+            case INVALID_MESSAGES -> "the other side sent too many invalid messages";
+        };
     }
 }

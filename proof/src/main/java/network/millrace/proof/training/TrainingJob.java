@@ -101,7 +101,7 @@ public record TrainingJob(Graph graph, Job job, Batches batches, List<Tensor> st
             Tensor initial = given == null ? graph.initializers().get(declared.name()) : given;
             if (initial == null) {
                 throw RefusedException.malformed("there is no initial value of state " + declared.name()
-                        + ": neither a weight nor an initializer of that name");
+                        + ": the file has no initializer of that name, and no weights were given for it (--weights)");
             }
             declared.check(initial.tensorType());
             start.add(initial);
