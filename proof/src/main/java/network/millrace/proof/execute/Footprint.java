@@ -6,7 +6,7 @@ import network.millrace.proof.program.Program;
 import network.millrace.proof.tensor.TensorType;
 
 /**
- * The bytes of one run. What a kernel packs on top of that is bounded by itself: 16 MiB, and less than 1 MiB for each thread.
+ * The bytes of one run. What a kernel packs on top of that is bounded by itself: 16 MiB, and less than 2 MiB for each thread.
  *
  * @param given inputs, constants and outputs
  * @param planned buffers for what lies in between

@@ -5,8 +5,25 @@ package network.millrace.proof.kernels;
  * transposed operand costs nothing; C is row major.
  *
  * <p>The order is fixed: each element of C starts at +0 and takes one fused multiply-add for each k, ascending.
+ *
+ * @param finish what is done with the elements of C when they are complete
  */
-public record MatrixProduct(int rows, int columns, int depth, Matrix a, RightSide b, Matrix c) {
+public record MatrixProduct(int rows, int columns, int depth, Matrix a, RightSide b, Matrix c, Finish finish) {
+    /** Goes on with elements of C, piece by piece, while they are in the cache. Pieces come in any order, from any thread. */
+    @FunctionalInterface
+    public interface Finish {
+        /** Leaves the elements as they are. */
+        Finish NOTHING = (from, to) -> {};
+
+        /**
+         * Goes on with a piece of a row.
+         *
+         * @param from where it begins in C's array
+         * @param to where it ends
+         */
+        void complete(int from, int to);
+    }
+
     /** What B may be: a matrix that lies in an array, or one that is only thought of. */
     public sealed interface RightSide permits Matrix, Patches {
         /**
@@ -61,6 +78,11 @@ public record MatrixProduct(int rows, int columns, int depth, Matrix a, RightSid
         public Matrix transposed() {
             return new Matrix(array, offset, columnStride, rowStride);
         }
+    }
+
+    /** A product by itself. */
+    public MatrixProduct(int rows, int columns, int depth, Matrix a, RightSide b, Matrix c) {
+        this(rows, columns, depth, a, b, c, Finish.NOTHING);
     }
 
     public MatrixProduct {

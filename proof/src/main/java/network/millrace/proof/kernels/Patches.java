@@ -11,9 +11,9 @@ public final class Patches implements RightSide {
     /** Fewer elements are copied faster by a loop than by a call. */
     private static final int SHORT = 8;
 
-    private final float[] image;
-    private final int offset;
-    private final Geometry geometry;
+    final float[] image;
+    final int offset;
+    final Geometry geometry;
 
     /**
      * The windows over neighbouring channels.
@@ -28,14 +28,14 @@ public final class Patches implements RightSide {
 
     /** How windows lie over the axes of one channel. */
     public static final class Geometry {
-        private final int[] sizes;
-        private final int[] windows;
-        private final int[] kernel;
-        private final int[] strides;
-        private final int[] dilations;
-        private final int[] before;
-        private final int plane;
-        private final int places;
+        final int[] sizes;
+        final int[] windows;
+        final int[] kernel;
+        final int[] strides;
+        final int[] dilations;
+        final int[] before;
+        final int plane;
+        final int places;
 
         /**
          * Each array has a number for each axis.
@@ -74,6 +74,11 @@ public final class Patches implements RightSide {
                 place /= kernel[axis];
             }
             return row;
+        }
+
+        /** How many windows there are over the axes from one on. */
+        int windowsFrom(int axis) {
+            return Arrays.stream(windows, axis, windows.length).reduce(1, Math::multiplyExact);
         }
 
         /** Whether each window is one element and they are all of a channel's, in order: then the matrix is the image itself. */

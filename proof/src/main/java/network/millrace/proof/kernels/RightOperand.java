@@ -30,6 +30,7 @@ interface RightOperand {
         return switch (side) {
             case Matrix matrix when matrix.columnStride == 1 -> new Rows(matrix);
             case Matrix matrix -> new Strided(matrix);
+            case Patches patches when Planes.suit(patches.geometry) -> Planes.of(patches);
             case Patches patches -> new Copied(patches);
         };
     }

@@ -29,7 +29,9 @@ final class ScalarKernels implements Kernels {
             }
         }
         MatrixProduct.Matrix c = product.c();
-        System.arraycopy(sums, 0, c.array, c.offset + row * c.rowStride + from, sums.length);
+        int at = c.offset + row * c.rowStride + from;
+        System.arraycopy(sums, 0, c.array, at, sums.length);
+        product.finish().complete(at, at + sums.length);
     }
 
     /** By itself, so that the compiler sees a loop over neighbours and makes vectors of it. */

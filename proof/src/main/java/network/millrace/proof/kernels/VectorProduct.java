@@ -1,6 +1,7 @@
 package network.millrace.proof.kernels;
 
 import java.util.Arrays;
+import network.millrace.proof.kernels.MatrixProduct.Finish;
 import network.millrace.proof.kernels.MatrixProduct.Matrix;
 
 /**
@@ -17,6 +18,9 @@ final class VectorProduct {
     /** Columns in a block: with {@link RightOperand#DEPTH} half of a second cache of 1 MiB. */
     private static final int COLUMNS = 16 * 32;
 
+    /** Sums that a block of columns keeps beside C, where not every column belongs to C. */
+    private static final int SUMS = 1 << 16;
+
     /** Elements of A that are packed at a time. */
     private static final int PACKED = 1 << 22;
 
@@ -32,16 +36,18 @@ final class VectorProduct {
     private final Matrix a;
     private final RightOperand b;
     private final Matrix c;
+    private final Finish finish;
     private final Workers workers;
     private final Scratch scratch;
 
     private VectorProduct(MatrixProduct product, RightOperand b, Scratch scratch, Workers workers) {
         this.rows = product.rows();
-        this.columns = product.columns();
+        this.columns = b instanceof Planes planes ? planes.columns() : product.columns();
         this.depth = product.depth();
         this.a = product.a();
         this.b = b;
         this.c = product.c();
+        this.finish = product.finish();
         this.scratch = scratch;
         this.workers = (long) rows * columns * depth < PARALLEL ? Workers.SERIAL : workers;
     }
@@ -55,6 +61,9 @@ final class VectorProduct {
             return;
         }
         int atOnce = Math.max(ROWS, PACKED / Math.max(1, depth) / ROWS * ROWS);
+        if (b instanceof Planes) {
+            atOnce = Math.min(atOnce, SUMS / WIDTH / ROWS * ROWS);
+        }
         float[] packed = scratch.take(padded(Math.min(rows, atOnce)) * depth);
         for (int first = 0; first < rows; first += atOnce) {
             compute(first, Math.min(atOnce, rows - first), packed);
@@ -75,7 +84,8 @@ final class VectorProduct {
             packRows(firstRow, top, Math.min(top + VectorTile.HEIGHT, count), count, packed);
         });
         boolean serial = workers.count() == 1;
-        int across = parts(columns, WIDTH, COLUMNS, serial ? 1 : 4 * workers.count());
+        int most = b instanceof Planes ? Math.clamp(SUMS / count - SUMS / count % WIDTH, WIDTH, COLUMNS) : COLUMNS;
+        int across = parts(columns, WIDTH, most, serial ? 1 : 4 * workers.count());
         int down = serial ? 1 : Math.min(Math.ceilDiv(2 * workers.count(), across), Math.ceilDiv(count, ROWS));
         workers.run(across * down, task -> {
             int from = cut(columns, WIDTH, task % across, across);
@@ -186,30 +196,71 @@ final class VectorProduct {
 
         /** Computes the rows from top to bottom of those that are packed. */
         void compute(int top, int bottom) {
-            for (int row = top; row < bottom; row++) {
-                int from = c.offset + (firstRow + row) * c.rowStride + firstColumn;
-                Arrays.fill(c.array, from, from + width, 0f);
-            }
-            for (int k = 0; k < depth; k += DEPTH) {
-                int steps = Math.min(DEPTH, depth - k);
-                b.pack(k, steps, firstColumn, width, panels);
-                for (int band = top; band < bottom; band += ROWS) {
-                    addBand(band, Math.min(band + ROWS, bottom), k, steps);
-                }
+            if (b instanceof Planes planes) {
+                computeAside(planes, top, bottom);
+            } else {
+                computeInPlace(top, bottom);
             }
             scratch.give(panels);
         }
 
-        private void addBand(int top, int bottom, int firstK, int steps) {
+        private void computeInPlace(int top, int bottom) {
+            for (int row = top; row < bottom; row++) {
+                Arrays.fill(c.array, place(row), place(row) + width, 0f);
+            }
+            addBlocks(top, bottom, c.array, place(0), c.rowStride, false);
+            for (int row = top; row < bottom; row++) {
+                finish.complete(place(row), place(row) + width);
+            }
+        }
+
+        private int place(int row) {
+            return c.offset + (firstRow + row) * c.rowStride + firstColumn;
+        }
+
+        /** Columns that do not belong to C are left out when the sums are copied to it. */
+        private void computeAside(Planes planes, int top, int bottom) {
+            int stride = Math.ceilDiv(width, WIDTH) * WIDTH;
+            int size = Math.ceilDiv(bottom - top, VectorTile.REST) * VectorTile.REST * stride;
+            float[] sums = scratch.take(size);
+            Arrays.fill(sums, 0, size, 0f);
+            addBlocks(top, bottom, sums, -top * stride, stride, true);
+            int before = planes.windowsBefore(firstColumn);
+            for (int row = top; row < bottom; row++) {
+                int at = c.offset + (firstRow + row) * c.rowStride + before;
+                int end = planes.gather(sums, (row - top) * stride, firstColumn, width, c.array, at);
+                finish.complete(at, end);
+            }
+            scratch.give(sums);
+        }
+
+        /**
+         * Adds all of k.
+         *
+         * @param origin where row 0 would begin
+         * @param roomy whether there is room for whole tiles at the lower and right edge
+         */
+        private void addBlocks(int top, int bottom, float[] sums, int origin, int stride, boolean roomy) {
+            for (int k = 0; k < depth; k += DEPTH) {
+                int steps = Math.min(DEPTH, depth - k);
+                b.pack(k, steps, firstColumn, width, panels);
+                for (int band = top; band < bottom; band += ROWS) {
+                    addBand(band, Math.min(band + ROWS, bottom), k, steps, sums, origin, stride, roomy);
+                }
+            }
+        }
+
+        private void addBand(
+                int top, int bottom, int firstK, int steps, float[] sums, int origin, int stride, boolean roomy) {
             for (int column = 0; column < width; column += WIDTH) {
                 int panel = column / WIDTH * RightOperand.PANEL;
                 int height;
                 for (int row = top; row < bottom; row += height) {
                     height = height(row, count);
                     int a = padded(count) * firstK + row * steps;
-                    int target = c.offset + (firstRow + row) * c.rowStride + firstColumn + column;
-                    if (height <= count - row && WIDTH <= width - column) {
-                        VectorTile.add(height, packedRows, a, panels, panel, steps, c.array, target, c.rowStride);
+                    int target = origin + row * stride + column;
+                    if (roomy || (height <= count - row && WIDTH <= width - column)) {
+                        VectorTile.add(height, packedRows, a, panels, panel, steps, sums, target, stride);
                     } else {
                         addEdge(
                                 height,
