@@ -27,6 +27,16 @@ public interface Kernels {
         EXPM1
     }
 
+    /** What is done with two numbers; each result is rounded once. Maximum and minimum: a NaN wins, +0 is larger than -0. */
+    enum Arithmetic {
+        ADD,
+        SUBTRACT,
+        MULTIPLY,
+        DIVIDE,
+        MAXIMUM,
+        MINIMUM
+    }
+
     /** How many partial sums a reduction keeps; part of the specification. */
     int LANES = 32;
 
@@ -48,6 +58,15 @@ public interface Kernels {
     /** Applies a function to {@code count} numbers; the arrays may be the same. */
     void apply(Function function, float[] in, int inOffset, float[] out, int outOffset, int count);
 
+    /** Combines {@code count} pairs of numbers; {@code out} may be {@code a} or {@code b}, at the same place. */
+    void combine(Arithmetic operation, float[] a, int i, float[] b, int j, float[] out, int o, int count);
+
+    /** The square roots of {@code count} numbers; the arrays may be the same. */
+    void squareRoots(float[] in, int from, float[] out, int to, int count);
+
+    /** The larger of each number and +0, a NaN for a NaN; the arrays may be the same. */
+    void rectify(float[] in, int from, float[] out, int to, int count);
+
     /**
      * The sum of numbers that lie a stride apart. Number j goes to lane j mod 32, ascending, each lane starting at +0; the
      * lanes are then added in halves: lane i takes lane i + 16, then i + 8, 4, 2, 1.
@@ -63,4 +82,12 @@ public interface Kernels {
 
     /** The largest of numbers that are neighbours: a NaN wins, +0 is larger than -0, of none it is -infinity. */
     float max(float[] array, int offset, int count);
+
+    /**
+     * Replaces each number by one that is a step further along than the one before it, where that is larger: -0 equals +0, and
+     * a NaN is larger than every number.
+     *
+     * @param from where the others stand, the first at {@code source}
+     */
+    void replaceByLarger(float[] best, int at, float[] from, int source, int step, int count);
 }

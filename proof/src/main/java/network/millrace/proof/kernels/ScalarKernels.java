@@ -72,6 +72,56 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void combine(Arithmetic operation, float[] a, int i, float[] b, int j, float[] out, int o, int count) {
+        switch (operation) {
+            case ADD -> {
+                for (int n = 0; n < count; n++) {
+                    out[o + n] = a[i + n] + b[j + n];
+                }
+            }
+            case SUBTRACT -> {
+                for (int n = 0; n < count; n++) {
+                    out[o + n] = a[i + n] - b[j + n];
+                }
+            }
+            case MULTIPLY -> {
+                for (int n = 0; n < count; n++) {
+                    out[o + n] = a[i + n] * b[j + n];
+                }
+            }
+            case DIVIDE -> {
+                for (int n = 0; n < count; n++) {
+                    out[o + n] = a[i + n] / b[j + n];
+                }
+            }
+            case MAXIMUM -> {
+                for (int n = 0; n < count; n++) {
+                    out[o + n] = Math.max(a[i + n], b[j + n]);
+                }
+            }
+            case MINIMUM -> {
+                for (int n = 0; n < count; n++) {
+                    out[o + n] = Math.min(a[i + n], b[j + n]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void squareRoots(float[] in, int from, float[] out, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            out[to + i] = (float) Math.sqrt(in[from + i]);
+        }
+    }
+
+    @Override
+    public void rectify(float[] in, int from, float[] out, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            out[to + i] = Math.max(in[from + i], 0f);
+        }
+    }
+
+    @Override
     public float sum(float[] array, int offset, int stride, int count) {
         float[] lanes = new float[LANES];
         for (int j = 0; j < count; j++) {
@@ -104,5 +154,19 @@ final class ScalarKernels implements Kernels {
             }
         }
         return lanes[0];
+    }
+
+    /** Chosen by a mask, since which of two is larger cannot be predicted; that it is a NaN can. */
+    @Override
+    public void replaceByLarger(float[] best, int at, float[] from, int source, int step, int count) {
+        int next = source;
+        for (int i = at; i < at + count; i++) {
+            float element = from[next];
+            float old = best[i];
+            int larger = element > old ? -1 : 0;
+            int bits = (Float.floatToRawIntBits(element) & larger) | (Float.floatToRawIntBits(old) & ~larger);
+            best[i] = Float.isNaN(element) && !Float.isNaN(old) ? element : Float.intBitsToFloat(bits);
+            next += step;
+        }
     }
 }

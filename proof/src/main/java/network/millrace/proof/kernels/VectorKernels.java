@@ -2,6 +2,9 @@ package network.millrace.proof.kernels;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import network.millrace.proof.kernels.MatrixProduct.Matrix;
 import network.millrace.proof.kernels.MatrixProduct.RightSide;
@@ -10,6 +13,9 @@ import network.millrace.proof.kernels.MatrixProduct.RightSide;
 final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = SPECIES.length();
+
+    /** The elements with even numbers of two neighbouring vectors. */
+    private static final VectorShuffle<Float> EVERY_OTHER = VectorShuffle.fromOp(SPECIES, i -> 2 * i);
 
     private final ScalarKernels scalar = new ScalarKernels();
     private final Scratch scratch = new Scratch();
@@ -71,6 +77,24 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void combine(Arithmetic operation, float[] a, int i, float[] b, int j, float[] out, int o, int count) {
+        int done = VectorArithmetic.combine(operation, a, i, b, j, out, o, count);
+        scalar.combine(operation, a, i + done, b, j + done, out, o + done, count - done);
+    }
+
+    @Override
+    public void squareRoots(float[] in, int from, float[] out, int to, int count) {
+        int done = VectorArithmetic.squareRoots(in, from, out, to, count);
+        scalar.squareRoots(in, from + done, out, to + done, count - done);
+    }
+
+    @Override
+    public void rectify(float[] in, int from, float[] out, int to, int count) {
+        int done = VectorArithmetic.rectify(in, from, out, to, count);
+        scalar.rectify(in, from + done, out, to + done, count - done);
+    }
+
+    @Override
     public float sum(float[] array, int offset, int stride, int count) {
         if (stride != 1 || count < LANES || WIDTH > LANES) {
             return scalar.sum(array, offset, stride, count);
@@ -129,5 +153,30 @@ final class VectorKernels implements Kernels {
             }
         }
         return Math.max(largest, scalar.max(array, offset + whole, count - whole));
+    }
+
+    /** Neighbours, and every other element, which is what pooling mostly reads; the rest one by one. */
+    @Override
+    public void replaceByLarger(float[] best, int at, float[] from, int source, int step, int count) {
+        int done = 0;
+        if (step == 1) {
+            for (; done + WIDTH <= count; done += WIDTH) {
+                replaceByLarger(best, at + done, FloatVector.fromArray(SPECIES, from, source + done));
+            }
+        } else if (step == 2) {
+            for (; done + WIDTH <= count && source + 2 * (done + WIDTH) <= from.length; done += WIDTH) {
+                FloatVector low = FloatVector.fromArray(SPECIES, from, source + 2 * done);
+                FloatVector high = FloatVector.fromArray(SPECIES, from, source + 2 * done + WIDTH);
+                replaceByLarger(best, at + done, low.rearrange(EVERY_OTHER, high));
+            }
+        }
+        scalar.replaceByLarger(best, at + done, from, source + done * step, step, count - done);
+    }
+
+    private static void replaceByLarger(float[] best, int at, FloatVector elements) {
+        FloatVector old = FloatVector.fromArray(SPECIES, best, at);
+        VectorMask<Float> larger = elements.compare(VectorOperators.GT, old);
+        VectorMask<Float> first = elements.test(VectorOperators.IS_NAN).andNot(old.test(VectorOperators.IS_NAN));
+        old.blend(elements, larger.or(first)).intoArray(best, at);
     }
 }

@@ -2,15 +2,15 @@ package network.millrace.proof.operators;
 
 import java.util.List;
 import network.millrace.proof.RefusedException;
+import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.tensor.DataType;
-import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
 
 /**
  * An operator of two broadcast inputs of one element type with a result of that type. A subclass writes one loop for each
  * type it takes. Integers of 8 and 16 bits go through the loop of 32: what it computes is cut to their width.
  */
-abstract class BinaryElementwise implements Primitive {
+abstract class BinaryElementwise implements Elementwise {
     @Override
     public List<TensorType> infer(Inference in) {
         in.requireInputs(2, 2);
@@ -23,10 +23,12 @@ abstract class BinaryElementwise implements Primitive {
 
     @Override
     public void compute(Call call) {
-        Tensor a = call.input(0);
-        Tensor b = call.input(1);
-        Tensor out = call.output(0);
-        Runs.over(call.workers(), loop(a.type()), out, a, b);
+        Runs.over(call.workers(), loop(call), call.output(0), call.input(0), call.input(1));
+    }
+
+    @Override
+    public Runs.Loop loop(Call call) {
+        return loop(call.input(0).type(), call.kernels());
     }
 
     @Override
@@ -39,7 +41,7 @@ abstract class BinaryElementwise implements Primitive {
         return type != DataType.BOOL;
     }
 
-    abstract void floats(float[] a, int i, float[] b, int j, float[] out, int o, int count);
+    abstract void floats(Kernels kernels, float[] a, int i, float[] b, int j, float[] out, int o, int count);
 
     abstract void doubles(double[] a, int i, double[] b, int j, double[] out, int o, int count);
 
@@ -49,11 +51,11 @@ abstract class BinaryElementwise implements Primitive {
     /** int32 and uint32, and the narrower types widened by their own sign. */
     abstract void ints(DataType type, int[] a, int i, int[] b, int j, int[] out, int o, int count);
 
-    private Runs.Loop loop(DataType type) {
+    private Runs.Loop loop(DataType type, Kernels kernels) {
         return switch (type) {
             case FLOAT32 ->
                 (in, from, out, o, n) ->
-                        floats((float[]) in[0], from[0], (float[]) in[1], from[1], (float[]) out, o, n);
+                        floats(kernels, (float[]) in[0], from[0], (float[]) in[1], from[1], (float[]) out, o, n);
             case FLOAT64 ->
                 (in, from, out, o, n) ->
                         doubles((double[]) in[0], from[0], (double[]) in[1], from[1], (double[]) out, o, n);

@@ -8,8 +8,7 @@ import network.millrace.proof.tensor.DataType;
 
 /**
  * A function that is exact, or correctly rounded, in every type: computed in float64 or int64 and rounded to the type. For float32
- * that gives the same bits as computing in float32, for the functions registered here (the square root included, since float64 has
- * more than twice the digits).
+ * that gives the same bits as computing in float32, for the functions registered here.
  */
 final class ExactFunction extends UnaryElementwise implements Differentiable {
     private final String name;
@@ -99,11 +98,5 @@ final class ExactFunction extends UnaryElementwise implements Differentiable {
 
     static Value abs(Gradient by) {
         return by.emit("Mul", by.upstream(0), by.emit("Sign", by.input(0)));
-    }
-
-    /** Half of the upstream gradient divided by the root. */
-    static Value sqrt(Gradient by) {
-        Value root = by.output(0);
-        return by.emit("Div", by.emit("Mul", by.upstream(0), by.scalarLike(root, 0.5)), root);
     }
 }

@@ -3,6 +3,7 @@ package network.millrace.proof.operators;
 import java.util.List;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Attributes;
+import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.kernels.MatrixProduct;
 import network.millrace.proof.kernels.MatrixProduct.Matrix;
 import network.millrace.proof.tensor.DataType;
@@ -72,8 +73,16 @@ final class Gemm implements Fused {
         if (call.has(2)) {
             Runs.over(
                     call.workers(),
-                    (in, from, out, to, count) ->
-                            Add.sum((float[]) in[0], from[0], (float[]) in[1], from[1], (float[]) out, to, count),
+                    (in, from, out, to, count) -> call.kernels()
+                            .combine(
+                                    Kernels.Arithmetic.ADD,
+                                    (float[]) in[0],
+                                    from[0],
+                                    (float[]) in[1],
+                                    from[1],
+                                    (float[]) out,
+                                    to,
+                                    count),
                     output,
                     output,
                     call.input(2));

@@ -63,26 +63,10 @@ final class MaxPool implements Primitive, Differentiable {
             } else {
                 int area = output.shape().product(2, output.shape().rank());
                 Arrays.fill(output.floats(), plane * area, (plane + 1) * area, Float.NEGATIVE_INFINITY);
-                windows.rows(
-                        input.shape(),
-                        plane,
-                        (target, source, step, count) ->
-                                largest(input.floats(), source, step, output.floats(), target, count));
+                windows.rows(input.shape(), plane, (target, source, step, count) -> call.kernels()
+                        .replaceByLarger(output.floats(), target, input.floats(), source, step, count));
             }
         });
-    }
-
-    /** Chosen by a mask, since which of two is larger cannot be predicted; that it is a NaN can. */
-    private static void largest(float[] from, int source, int step, float[] best, int target, int count) {
-        int at = source;
-        for (int i = target; i < target + count; i++) {
-            float element = from[at];
-            float old = best[i];
-            int larger = element > old ? -1 : 0;
-            int bits = (Float.floatToRawIntBits(element) & larger) | (Float.floatToRawIntBits(old) & ~larger);
-            best[i] = Float.isNaN(element) && !Float.isNaN(old) ? element : Float.intBitsToFloat(bits);
-            at += step;
-        }
     }
 
     private static void indexed(Call call, Windows windows, int plane) {

@@ -2,6 +2,7 @@ package network.millrace.proof.operators;
 
 import java.util.List;
 import java.util.Optional;
+import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.tensor.DataType;
 
 /** The smaller of two broadcast inputs: a NaN wins, -0 is smaller than +0. More inputs are taken one after another. */
@@ -17,10 +18,8 @@ final class Min extends BinaryElementwise implements Differentiable {
     }
 
     @Override
-    void floats(float[] a, int i, float[] b, int j, float[] out, int o, int count) {
-        for (int n = 0; n < count; n++) {
-            out[o + n] = Math.min(a[i + n], b[j + n]);
-        }
+    void floats(Kernels kernels, float[] a, int i, float[] b, int j, float[] out, int o, int count) {
+        kernels.combine(Kernels.Arithmetic.MINIMUM, a, i, b, j, out, o, count);
     }
 
     @Override

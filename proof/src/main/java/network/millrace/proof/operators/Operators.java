@@ -215,7 +215,7 @@ public final class Operators {
             .with(1, new Formula("SpaceToDepth", Layouts::spaceToDepth))
             .with(2, new AttributeAsInput("Split", "split", 1))
             .with(13, new Split())
-            .with(1, new ExactFunction("Sqrt", false, Math::sqrt, x -> x, ExactFunction::sqrt))
+            .with(1, new SquareRoot())
             .with(1, new AttributeAsInput("Squeeze", "axes", 1))
             .with(13, new Squeeze())
             .with(7, new Sub())

@@ -3,6 +3,7 @@ package network.millrace.proof.operators;
 import java.util.List;
 import java.util.Optional;
 import network.millrace.proof.graph.Attributes;
+import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.kernels.Transcendental;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Tensor;
@@ -56,7 +57,7 @@ final class Pow extends BinaryElementwise implements Differentiable {
     }
 
     @Override
-    void floats(float[] a, int i, float[] b, int j, float[] out, int o, int count) {
+    void floats(Kernels kernels, float[] a, int i, float[] b, int j, float[] out, int o, int count) {
         for (int n = 0; n < count; n++) {
             out[o + n] = Transcendental.pow(a[i + n], b[j + n]);
         }

@@ -18,13 +18,7 @@ final class Relu extends UnaryElementwise implements Differentiable {
     @Override
     void loop(Call call, DataType type, Object in, int from, Object out, int to, int count) {
         switch (type) {
-            case FLOAT32 -> {
-                float[] x = (float[]) in;
-                float[] y = (float[]) out;
-                for (int i = 0; i < count; i++) {
-                    y[to + i] = Math.max(x[from + i], 0f);
-                }
-            }
+            case FLOAT32 -> call.kernels().rectify((float[]) in, from, (float[]) out, to, count);
             case FLOAT64 -> {
                 double[] x = (double[]) in;
                 double[] y = (double[]) out;

@@ -1,6 +1,7 @@
 package network.millrace.proof.operators;
 
 import java.util.List;
+import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.tensor.DataType;
 
 /** The difference; integers wrap. */
@@ -11,10 +12,8 @@ final class Sub extends BinaryElementwise implements Differentiable {
     }
 
     @Override
-    void floats(float[] a, int i, float[] b, int j, float[] out, int o, int count) {
-        for (int n = 0; n < count; n++) {
-            out[o + n] = a[i + n] - b[j + n];
-        }
+    void floats(Kernels kernels, float[] a, int i, float[] b, int j, float[] out, int o, int count) {
+        kernels.combine(Kernels.Arithmetic.SUBTRACT, a, i, b, j, out, o, count);
     }
 
     @Override

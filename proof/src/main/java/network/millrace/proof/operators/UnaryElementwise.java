@@ -3,11 +3,10 @@ package network.millrace.proof.operators;
 import java.util.List;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.tensor.DataType;
-import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
 
 /** An operator of one input whose every element becomes one element of the same type. */
-abstract class UnaryElementwise implements Primitive {
+abstract class UnaryElementwise implements Elementwise {
     @Override
     public List<TensorType> infer(Inference in) {
         in.requireInputs(1, 1);
@@ -19,12 +18,13 @@ abstract class UnaryElementwise implements Primitive {
 
     @Override
     public void compute(Call call) {
-        Tensor input = call.input(0);
-        Runs.over(
-                call.workers(),
-                (in, from, out, o, count) -> loop(call, input.type(), in[0], from[0], out, o, count),
-                call.output(0),
-                input);
+        Runs.over(call.workers(), loop(call), call.output(0), call.input(0));
+    }
+
+    @Override
+    public Runs.Loop loop(Call call) {
+        DataType type = call.input(0).type();
+        return (in, from, out, o, count) -> loop(call, type, in[0], from[0], out, o, count);
     }
 
     @Override

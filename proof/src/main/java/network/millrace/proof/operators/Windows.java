@@ -225,11 +225,12 @@ final class Windows {
         int last = kernel.length - 1;
         Shape outer = Shape.of(Arrays.copyOf(counts, last));
         int size = input.dimension(-1);
+        long kernelSize = kernel().size();
         for (int line = 0; line < outer.size(); line++) {
             int[] window = Places.of(outer, line);
             int target = (plane * outer.arraySize() + line) * counts[last];
-            for (int k = 0; k < kernel().size(); k++) {
-                int[] place = Places.of(kernel(), k);
+            int[] place = new int[kernel.length];
+            for (long k = 0; k < kernelSize; k++) {
                 int source = plane;
                 for (int axis = 0; source >= 0 && axis < last; axis++) {
                     int along = source(axis, window[axis], place[axis]);
@@ -242,7 +243,19 @@ final class Windows {
                 if (source >= 0 && from < to) {
                     row.meet(target + from, source * size + offset + from * strides[last], strides[last], to - from);
                 }
+                next(place);
             }
+        }
+    }
+
+    /** The next place of the kernel, row-major. */
+    private void next(int[] place) {
+        for (int axis = place.length - 1; axis >= 0; axis--) {
+            place[axis]++;
+            if (place[axis] < kernel[axis]) {
+                return;
+            }
+            place[axis] = 0;
         }
     }
 }

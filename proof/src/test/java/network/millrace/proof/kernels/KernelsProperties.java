@@ -96,6 +96,123 @@ class KernelsProperties {
         }
     }
 
+    /** Images that are many blocks of columns wide, so that blocks begin and end in the midst of lines. */
+    @Test
+    void convolutionsOfLargeImagesAreThoseOfTheDefinition() {
+        for (int round = 0; round < 12; round++) {
+            int stride = 1 + round % 3;
+            int size = 3 + RANDOM.nextInt(3);
+            int[] sizes = {30 + RANDOM.nextInt(40), 60 + RANDOM.nextInt(60)};
+            int before = RANDOM.nextInt(size);
+            int[] counts = {(sizes[0] + before - size) / stride + 1, (sizes[1] + before - size) / stride + 1};
+            Windows windows =
+                    new Windows(new int[][] {sizes, counts, {size, size}, {stride, stride}, {1, 1}, {before, before}});
+            int channels = 1 + RANDOM.nextInt(40);
+            int outputs = 4 + RANDOM.nextInt(20);
+            int depth = channels * size * size;
+            int count = counts[0] * counts[1];
+            float[] weights = numbers(outputs * depth, false);
+            Matrix left = Matrix.rowMajor(weights, 0, depth);
+            Patches patches = new Patches(windows.geometry(), numbers(product(sizes) * channels, round > 8), 0);
+
+            assertThat(Planes.suit(windows.geometry())).isTrue();
+            float[] expected = product(scalar, left, patches, outputs, count, depth, Workers.SERIAL);
+            assertSameBits(product(fast, left, patches, outputs, count, depth, Workers.SERIAL), expected);
+            assertSameBits(product(fast, left, patches, outputs, count, depth, new Shuffled(RANDOM, 3)), expected);
+        }
+    }
+
+    /** What a product finishes is each of its elements, once, after its last step of k. */
+    @Test
+    void productsFinishEveryElementOnce() {
+        int[] counts = {20, 33};
+        Windows windows = new Windows(new int[][] {{20, 33}, counts, {3, 3}, {1, 1}, {1, 1}, {1, 1}});
+        Patches patches = new Patches(windows.geometry(), numbers(5 * 20 * 33, false), 0);
+        for (Kernels kernels : List.of(fast, scalar)) {
+            for (int rows : new int[] {1, 7, 50}) {
+                Matrix left = Matrix.rowMajor(numbers(rows * 600, false), 0, 45);
+                Matrix plain = Matrix.rowMajor(numbers(660 * 45, false), 0, 660);
+                for (RightSide right : List.of(patches, plain)) {
+                    float[] expected = product(kernels, left, right, rows, 660, 45, Workers.SERIAL);
+                    float[] c = new float[rows * 660 + 1];
+                    MatrixProduct.Finish negate = (from, to) -> {
+                        for (int i = from; i < to; i++) {
+                            c[i] = -c[i];
+                        }
+                    };
+
+                    kernels.multiply(
+                            new MatrixProduct(rows, 660, 45, left, right, Matrix.rowMajor(c, 1, 660), negate),
+                            new Threads(2));
+
+                    for (int i = 1; i < c.length; i++) {
+                        c[i] = -c[i];
+                    }
+                    assertSameBits(c, expected);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyPairsAreCombinedAsOne(Kernels.Arithmetic operation) {
+        for (int round = 0; round < 50; round++) {
+            int count = RANDOM.nextInt(200);
+            float[] a = numbers(count + 2, round % 2 == 0);
+            float[] b = numbers(count + 3, round % 2 == 0);
+            float[] expected = new float[count + 2];
+            scalar.combine(operation, a, 2, b, 3, expected, 2, count);
+
+            // beside the inputs, and in the place of one
+            float[] apart = new float[count + 2];
+            fast.combine(operation, a, 2, b, 3, apart, 2, count);
+            fast.combine(operation, a, 2, b, 3, a, 2, count);
+
+            assertSameBits(apart, expected);
+            a[0] = 0;
+            a[1] = 0;
+            assertSameBits(a, expected);
+        }
+    }
+
+    @Test
+    void rootsAndRectifiedNumbersAreThoseOfTheDefinition() {
+        float[] in = numbers(5_000, true);
+        float[] some = new float[in.length];
+        float[] others = new float[in.length];
+
+        fast.squareRoots(in, 1, some, 2, in.length - 2);
+        scalar.squareRoots(in, 1, others, 2, in.length - 2);
+        assertSameBits(some, others);
+
+        in[1] = -0f;
+        in[2] = Float.NaN;
+        fast.rectify(in, 1, some, 2, in.length - 2);
+        scalar.rectify(in, 1, others, 2, in.length - 2);
+        assertSameBits(some, others);
+        assertThat(some[2]).isEqualTo(0f);
+        assertThat(some[3]).isNaN();
+    }
+
+    @Test
+    void largerNumbersAreTakenAsTheDefinitionSays() {
+        for (int step : new int[] {1, 2, 3}) {
+            for (int round = 0; round < 50; round++) {
+                int count = RANDOM.nextInt(100);
+                float[] from = numbers(1 + Math.max(1, count * step), true);
+                float[] some = numbers(count + 1, true);
+                some[count / 2] = -0f;
+                float[] others = some.clone();
+
+                fast.replaceByLarger(some, 1, from, 1, step, count);
+                scalar.replaceByLarger(others, 1, from, 1, step, count);
+
+                assertSameBits(some, others);
+            }
+        }
+    }
+
     @Test
     void productsOnSeveralThreadsHaveTheBitsOfOne() {
         for (int rows : new int[] {1, 3, 64, 129, 500}) {
