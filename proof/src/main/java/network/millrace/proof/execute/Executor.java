@@ -7,7 +7,9 @@ import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Limits;
 import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.kernels.Workers;
+import network.millrace.proof.operators.Call;
 import network.millrace.proof.operators.Execution;
+import network.millrace.proof.operators.Tail;
 import network.millrace.proof.program.Operation;
 import network.millrace.proof.program.Program;
 import network.millrace.proof.tensor.Tensor;
@@ -119,6 +121,8 @@ public final class Executor {
         for (Schedule.Task task : memory.schedule().tasks()) {
             switch (task) {
                 case Schedule.Single(Operation operation) -> compute(operation, values, memory, observer);
+                case Schedule.Finished finished ->
+                    computeFinished(finished.product(), finished.steps(), values, memory);
                 case Schedule.Whole(var operator, var group) -> {
                     int output = group.outputs().getFirst();
                     Tensor result = place(output, program.type(output), memory);
@@ -150,6 +154,28 @@ public final class Executor {
             values[operation.outputs().get(i)] = outputs.get(i);
         }
         observer.computed(operation, outputs);
+    }
+
+    /** All values on the way are the same tensor. */
+    private void computeFinished(Operation product, List<Operation> steps, @Nullable Tensor[] values, Memory memory) {
+        int output = steps.getLast().outputs().getFirst();
+        Tensor result = place(output, program.type(output), memory);
+        values[product.outputs().getFirst()] = result;
+        List<Tail.Step> tail = new ArrayList<>();
+        for (Operation step : steps) {
+            List<Tensor> inputs =
+                    step.inputs().stream().map(input -> present(values, input)).toList();
+            tail.add(new Tail.Step(step.operator(), step.attributes(), inputs));
+            values[step.outputs().getFirst()] = result;
+        }
+        product.operator()
+                .compute(new Call(
+                        product.attributes(),
+                        read(product.inputs(), values),
+                        List.of(result),
+                        kernels,
+                        workers,
+                        Tail.of(tail, result, kernels)));
     }
 
     private static Tensor place(int value, TensorType type, Memory memory) {

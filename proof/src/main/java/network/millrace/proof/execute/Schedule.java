@@ -43,6 +43,18 @@ record Schedule(List<Task> tasks) {
         }
     }
 
+    /**
+     * A product, and elementwise operations that are done on its pieces in place.
+     *
+     * @param inputs what comes from outside
+     */
+    record Finished(Operation product, List<Operation> steps, List<Integer> inputs) implements Task {
+        @Override
+        public List<Integer> outputs() {
+            return steps.getLast().outputs();
+        }
+    }
+
     Schedule {
         tasks = List.copyOf(tasks);
     }
@@ -54,10 +66,10 @@ record Schedule(List<Task> tasks) {
 
     /**
      * Fused kernels where they can be: the group's one output is made by its last operation, and nobody outside of the group
-     * reads a value from within it.
+     * reads a value from within it. Then what can be {@link Joins joined} is.
      */
     static Schedule fused(Program program) {
-        return new Schedule(new Fusion(program).tasks());
+        return new Schedule(Joins.of(program, new Fusion(program).tasks()));
     }
 
     /** Finds the groups that can be computed as a whole. */

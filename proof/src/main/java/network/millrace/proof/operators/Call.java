@@ -3,6 +3,7 @@ package network.millrace.proof.operators;
 import java.util.List;
 import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.kernels.Kernels;
+import network.millrace.proof.kernels.MatrixProduct.Finish;
 import network.millrace.proof.kernels.Workers;
 import network.millrace.proof.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class Call {
     private final List<Tensor> outputs;
     private final Kernels kernels;
     private final Workers workers;
+    private final Finish finish;
 
     /**
      * One execution.
@@ -27,11 +29,27 @@ public final class Call {
             List<Tensor> outputs,
             Kernels kernels,
             Workers workers) {
+        this(attributes, inputs, outputs, kernels, workers, Finish.NOTHING);
+    }
+
+    /**
+     * One execution of an operation that {@link Primitive#finishes finishes} its output.
+     *
+     * @param finish what to do with the elements of output 0 when they are complete
+     */
+    public Call(
+            Attributes attributes,
+            List<@Nullable Tensor> inputs,
+            List<Tensor> outputs,
+            Kernels kernels,
+            Workers workers,
+            Finish finish) {
         this.attributes = attributes;
         this.inputs = inputs;
         this.outputs = outputs;
         this.kernels = kernels;
         this.workers = workers;
+        this.finish = finish;
     }
 
     public Attributes attributes() {
@@ -69,5 +87,9 @@ public final class Call {
 
     public Workers workers() {
         return workers;
+    }
+
+    Finish finish() {
+        return finish;
     }
 }

@@ -98,6 +98,11 @@ final class Conv implements Primitive, Differentiable {
         }
     }
 
+    @Override
+    public boolean finishes(Signature signature) {
+        return signature.output(0).type() == DataType.FLOAT32;
+    }
+
     /** One group of one image. */
     private static void multiply(Call call, Patches.Geometry geometry, int part, int groups, Workers workers) {
         Tensor input = call.input(0);
@@ -119,7 +124,8 @@ final class Conv implements Primitive, Differentiable {
                                 geometry.isPlain()
                                         ? Matrix.rowMajor(input.floats(), from, plane)
                                         : new Patches(geometry, input.floats(), from),
-                                Matrix.rowMajor(output.floats(), part * outputs * places, places)),
+                                Matrix.rowMajor(output.floats(), part * outputs * places, places),
+                                call.finish()),
                         workers);
     }
 

@@ -101,6 +101,11 @@ final class MatMul implements Primitive, Differentiable {
         });
     }
 
+    @Override
+    public boolean finishes(Signature signature) {
+        return signature.output(0).type() == DataType.FLOAT32;
+    }
+
     private static void multiply(Call call, int fromA, int fromB, int fromC, int rows, int depth, Workers workers) {
         Tensor a = call.input(0);
         Tensor b = call.input(1);
@@ -118,7 +123,8 @@ final class MatMul implements Primitive, Differentiable {
                                 depth,
                                 Matrix.rowMajor(a.floats(), fromA, depth),
                                 Matrix.rowMajor(b.floats(), fromB, columns),
-                                Matrix.rowMajor(c.floats(), fromC, columns)),
+                                Matrix.rowMajor(c.floats(), fromC, columns),
+                                call.finish()),
                         workers);
     }
 

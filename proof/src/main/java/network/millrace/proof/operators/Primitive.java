@@ -36,6 +36,11 @@ public non-sealed interface Primitive extends Operator {
                 .sum();
     }
 
+    /** Whether {@link #compute} hands each element of its one output to the call's finish once it is complete. */
+    default boolean finishes(Signature signature) {
+        return false;
+    }
+
     /** Whether output 0 is input 0 in another shape; then nothing is computed and memory is shared. */
     default boolean isView() {
         return false;

@@ -36,7 +36,8 @@ final class Runs {
     private final int[][] outerStrides;
     private final boolean[] still;
 
-    private Runs(Tensor output, Tensor... inputs) {
+    /** The runs of an output, whose shape is the one that all inputs broadcast to. */
+    Runs(Tensor output, Tensor... inputs) {
         this.output = output;
         this.inputs = inputs;
         Shape shape = output.shape();
@@ -72,10 +73,12 @@ final class Runs {
         workers.run(tasks, task -> runs.compute(loop, task * TASK, Math.min(size, (task + 1) * TASK)));
     }
 
-    private void compute(Loop loop, int from, int to) {
+    /** Computes some of the output's elements. */
+    void compute(Loop loop, int from, int to) {
         Object[] arrays = new Object[inputs.length];
         Object[] filled = new Object[inputs.length];
         int[] offsets = new int[inputs.length];
+        int room = Math.min(BLOCK, to - from);
         int position = from;
         while (position < to) {
             int run = position / length;
@@ -84,7 +87,7 @@ final class Runs {
             for (int i = 0; i < inputs.length; i++) {
                 int start = start(i, run);
                 if (still[i]) {
-                    filled[i] = fill(filled[i], inputs[i], start, Math.min(BLOCK, end - position));
+                    filled[i] = fill(filled[i], room, inputs[i], start, Math.min(BLOCK, end - position));
                     arrays[i] = filled[i];
                     offsets[i] = 0;
                 } else {
@@ -115,8 +118,8 @@ final class Runs {
     }
 
     private static Object fill(
-            @org.jspecify.annotations.Nullable Object reused, Tensor tensor, int element, int count) {
-        Object array = reused == null ? tensor.type().storage().allocate(BLOCK) : reused;
+            @org.jspecify.annotations.Nullable Object reused, int room, Tensor tensor, int element, int count) {
+        Object array = reused == null ? tensor.type().storage().allocate(room) : reused;
         switch (tensor.type().storage()) {
             case FLOATS -> Arrays.fill((float[]) array, 0, count, tensor.floats()[element]);
             case DOUBLES -> Arrays.fill((double[]) array, 0, count, tensor.doubles()[element]);

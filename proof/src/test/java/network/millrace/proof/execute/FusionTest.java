@@ -159,6 +159,61 @@ class FusionTest {
         assertThat(fused.get(1).shape()).isEqualTo(Shape.of(1, 2, 5, 4));
     }
 
+    /** A product takes along what follows it elementwise: for each channel, element by element, in either order. */
+    @Test
+    void elementwiseOperationsAfterAConvolutionAreDoneWithItAndGiveTheSameBits() {
+        // given a residual block: two convolutions, of which one is added to the other
+        ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);
+        Value x = builder.input("x", new TensorType(DataType.FLOAT32, Shape.of(2, 5, 9, 11)));
+        Value weights = builder.input("weights", new TensorType(DataType.FLOAT32, Shape.of(5, 5, 3, 3)));
+        Value bias = builder.input("bias", new TensorType(DataType.FLOAT32, Shape.of(5)));
+        Value scale = builder.input("scale", new TensorType(DataType.FLOAT32, Shape.of(5, 1, 1)));
+        Attributes same = Attributes.NONE.with("pads", new long[] {1, 1, 1, 1});
+        Value first = builder.emit("Conv", 1, same, List.of(x, weights, bias)).getFirst();
+        Value second = builder.emit("Conv", 1, same, List.of(x, weights)).getFirst();
+        Value scaled =
+                builder.emit("Mul", 1, Attributes.NONE, List.of(scale, second)).getFirst();
+        Value sum =
+                builder.emit("Sub", 1, Attributes.NONE, List.of(scaled, first)).getFirst();
+        Program program = builder.build(List.of("y"), builder.emit("Relu", 1, Attributes.NONE, List.of(sum)));
+        List<Tensor> inputs = List.of(wild(2, 5, 9, 11), random(5, 5, 3, 3), random(5), wild(5, 1, 1));
+
+        // when it is computed with the products, on several threads too, and part by part
+        List<Tensor> joined = new Executor(program, Limits.DEFAULT, Workers.SERIAL).run(inputs);
+        List<Tensor> parts = new Executor(program, Limits.DEFAULT, Workers.SERIAL, Kernels.scalar())
+                .run(inputs, (operation, outputs) -> {});
+
+        // then only the products are left, and the reshaped bias
+        assertThat(Schedule.fused(program).tasks()).hasSize(3);
+        assertThat(joined.getFirst().sameBits(parts.getFirst())).isTrue();
+    }
+
+    @Test
+    void productThatIsReadTwiceOrIsAnOutputStandsByItself() {
+        // given a product that is an output, and one that is added to itself
+        ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);
+        Value a = builder.input("a", new TensorType(DataType.FLOAT32, Shape.of(6, 7)));
+        Value b = builder.input("b", new TensorType(DataType.FLOAT32, Shape.of(7, 6)));
+        Value shown = builder.emit("MatMul", 1, Attributes.NONE, List.of(a, b)).getFirst();
+        Value after = builder.emit("Relu", 1, Attributes.NONE, List.of(shown)).getFirst();
+        Value other = builder.emit("MatMul", 1, Attributes.NONE, List.of(b, a)).getFirst();
+        Value twice =
+                builder.emit("Add", 1, Attributes.NONE, List.of(other, other)).getFirst();
+        Program program = builder.build(List.of("shown", "after", "twice"), List.of(shown, after, twice));
+        List<Tensor> inputs = List.of(random(6, 7), random(7, 6));
+
+        // when it runs
+        List<Tensor> fused = new Executor(program, Limits.DEFAULT, Workers.SERIAL).run(inputs);
+        List<Tensor> parts =
+                new Executor(program, Limits.DEFAULT, Workers.SERIAL).run(inputs, (operation, outputs) -> {});
+
+        // then nothing is joined, and nothing overwritten
+        assertThat(Schedule.fused(program).tasks()).hasSize(4);
+        for (int i = 0; i < 3; i++) {
+            assertThat(fused.get(i).sameBits(parts.get(i))).isTrue();
+        }
+    }
+
     /** Numbers among which are infinities, zeros of both signs and a NaN. */
     private static Tensor wild(int... dimensions) {
         Tensor tensor = random(Shape.of(dimensions));
