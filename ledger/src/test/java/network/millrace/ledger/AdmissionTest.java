@@ -94,6 +94,27 @@ class AdmissionTest {
     }
 
     @Test
+    void keyOfAnotherIsRefusedAlsoWhereTheAccountHasSignedBefore() {
+        assertThat(net.block(valid).getTransactions(0).getCode()).isZero();
+
+        byte[] bytes = net.signAs(stranger, 0, 1, builder -> builder, Sends.of(alice, bob, Denom.UUSD, 1));
+
+        assertRefused(bytes, TX_INCOMPLETE, stranger.address().toString());
+    }
+
+    @Test
+    void keysInAnotherOrderThanTheMessagesAreRefused() {
+        var accounts = List.of(new SigningAccount(bob.key(), 1, 0), new SigningAccount(alice.key(), 0, 0));
+        byte[] bytes = TransactionBuilder.on(TestLedger.CHAIN_ID)
+                .add(Sends.of(alice, bob, Denom.UUSD, 1))
+                .add(Sends.of(bob, alice, Denom.UUSD, 2))
+                .fee(Coins.of(Money.of(Denom.UMIL, TestLedger.FEE)), TestLedger.GAS)
+                .sign(accounts)
+                .bytes();
+        assertRefused(bytes, TX_INCOMPLETE, "the key given is that of " + bob.address());
+    }
+
+    @Test
     void otherSignModeIsRefused() {
         assertRefused(
                 changedAuth(auth -> {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import network.millrace.protocol.accounts.v1.Account;
+import network.millrace.protocol.address.Address;
 import network.millrace.protocol.ledger.v1.KernelParams;
 import network.millrace.protocol.tx.Transaction;
 import network.millrace.protocol.tx.Transaction.Signer;
@@ -118,7 +119,7 @@ final class Admission {
                 KernelError.MODULE_ACCOUNT_SIGNER,
                 "%s belongs to a module, and nobody signs for it",
                 signer.address());
-        return registry.signers()
+        Account account = registry.signers()
                 .find(context, signer.address())
                 .orElseThrow(() -> new Rejection(
                         KernelError.ACCOUNT_UNKNOWN,
@@ -126,6 +127,21 @@ final class Admission {
                                 Locale.ROOT,
                                 "account %s does not exist yet: it begins when it first receives money",
                                 signer.address())));
+        requireOwnKey(signer, account);
+        return account;
+    }
+
+    /** An account that has signed before keeps its key; only for a new key is the address derived, which takes two hashes. */
+    private static void requireOwnKey(Signer signer, Account account) {
+        if (account.getPublicKey().isEmpty() || !signer.key().isEncodedAs(account.getPublicKey())) {
+            Address owner = signer.key().address();
+            Rejection.unless(
+                    owner.equals(signer.address()),
+                    KernelError.TX_INCOMPLETE,
+                    "the signature of %s is needed here; the key given is that of %s",
+                    signer.address(),
+                    owner);
+        }
     }
 
     private void requireNext(Transaction transaction, int index, Account account, Context context) {
@@ -185,7 +201,10 @@ final class Admission {
                 return;
             }
         }
-        var next = account.toBuilder().setPublicKey(signer.key().toByteString());
+        var next = account.toBuilder();
+        if (account.getPublicKey().isEmpty()) {
+            next.setPublicKey(signer.key().toByteString());
+        }
         if (!transaction.body().getUnordered()) {
             next.setSequence(account.getSequence() + 1);
         }

@@ -1,5 +1,8 @@
 package network.millrace.ledger.state;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import network.millrace.protocol.address.Address;
@@ -9,6 +12,9 @@ import network.millrace.protocol.address.Address;
  * byte.
  */
 public final class KeyWriter {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[32];
     private int length;
 
@@ -20,18 +26,16 @@ public final class KeyWriter {
     /** 8 bytes; ordered as unsigned. */
     public KeyWriter u64(long value) {
         room(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (value >>> shift);
-        }
+        LONG.set(bytes, length, value);
+        length += 8;
         return this;
     }
 
     /** 4 bytes; ordered as unsigned. */
     public KeyWriter u32(int value) {
         room(4);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (value >>> shift);
-        }
+        INT.set(bytes, length, value);
+        length += 4;
         return this;
     }
 

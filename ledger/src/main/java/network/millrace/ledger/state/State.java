@@ -69,11 +69,13 @@ public final class State implements Stateful {
 
     @SuppressWarnings("unchecked") // a key belongs to one table, and a table has one type of values
     <V> @Nullable V get(Key key, ValueCodec<V> codec) {
+        return (V) slot(key, codec).value;
+    }
+
+    /** Where the value of a key is kept, read from the store if need be. Not to be held across a rollback. */
+    Slot slot(Key key, ValueCodec<?> codec) {
         Slot slot = slots.get(key);
-        if (slot == null) {
-            slot = load(key, codec);
-        }
-        return (V) slot.value;
+        return slot == null ? load(key, codec) : slot;
     }
 
     <V> void put(Key key, V value, ValueCodec<V> codec) {
@@ -117,15 +119,25 @@ public final class State implements Stateful {
             slot = new Slot(key, codec, null);
             slots.put(key, slot);
             undo.add(new Undo(slots, slot, null, false, true));
+            write(slot, value);
         } else {
-            undo.add(new Undo(slots, slot, slot.value, slot.dirty, false));
+            set(slot, value);
         }
+    }
+
+    /** Writes to a slot that {@link #slot} has returned. */
+    void set(Slot slot, @Nullable Object value) {
+        undo.add(new Undo(slots, slot, slot.value, slot.dirty, false));
+        write(slot, value);
+    }
+
+    private void write(Slot slot, @Nullable Object value) {
         slot.value = value;
         if (!slot.dirty) {
             slot.dirty = true;
             if (!slot.listed) {
                 slot.listed = true;
-                writes(key).add(slot);
+                writes(slot.key).add(slot);
             }
         }
     }

@@ -56,6 +56,53 @@ public final class Table<K, V> {
         at.state().put(encoded, value, values);
     }
 
+    /** One row to look at and change, found once. Not to be held longer than the step that asks for it. */
+    public Place<V> place(Stateful at, K key) {
+        return new Place<>() {
+            private final State.Slot slot = at.state().slot(encoded(key), values);
+
+            @Override
+            public Optional<V> value() {
+                return Optional.ofNullable(current());
+            }
+
+            @Override
+            public void put(V value) {
+                change(value);
+            }
+
+            @Override
+            public void remove() {
+                if (slot.value != null) {
+                    change(null);
+                }
+            }
+
+            private void change(@Nullable V value) {
+                V before = current();
+                for (var index : indexes) {
+                    index.update(at, key, before, value);
+                }
+                at.state().set(slot, value);
+            }
+
+            @SuppressWarnings("unchecked") // a key belongs to one table, and a table has one type of values
+            private @Nullable V current() {
+                return (V) slot.value;
+            }
+        };
+    }
+
+    /** See {@link #place}. */
+    public interface Place<V> {
+        Optional<V> value();
+
+        void put(V value);
+
+        /** Nothing happens when there is no row. */
+        void remove();
+    }
+
     /** Removes a key; nothing happens when it is not there. */
     public void remove(Stateful at, K key) {
         Key encoded = encoded(key);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import network.millrace.ledger.Seed;
 import network.millrace.protocol.MalformedException;
 import network.millrace.protocol.cosmos.base.v1beta1.Coin;
@@ -74,6 +75,44 @@ class TableTest {
         var beyond = PageRequest.newBuilder().setKey(ByteString.copyFrom(new byte[] {(byte) 0xff}));
 
         assertThat(Page.of(table.scan(state), beyond.build()).rows()).isEmpty();
+    }
+
+    @Test
+    void placeReadsAndChangesItsRowAndTheIndexes() {
+        var byAmount = table.index(3, KeyCodec.TEXT, (key, coin) -> Optional.of(coin.getAmount()));
+        Coin two = Coin.newBuilder().setAmount("2").build();
+        table.put(state, "row", ONE);
+
+        Table.Place<Coin> place = table.place(state, "row");
+        place.put(two);
+
+        assertThat(place.value()).contains(two);
+        assertThat(table.get(state, "row")).contains(two);
+        assertThat(byAmount.scan(state).stream().map(Row::key)).containsExactly("2");
+
+        place.remove();
+        assertThat(table.contains(state, "row")).isFalse();
+        assertThat(byAmount.scan(state).stream()).isEmpty();
+    }
+
+    @Test
+    void whatAPlaceWroteIsTakenBackWithAllElse() {
+        table.put(state, "old", ONE);
+        int savepoint = state.savepoint();
+
+        table.place(state, "new").put(ONE);
+        table.place(state, "old").remove();
+        state.rollback(savepoint);
+
+        assertThat(table.contains(state, "new")).isFalse();
+        assertThat(table.get(state, "old")).contains(ONE);
+    }
+
+    @Test
+    void removingAtAnEmptyPlaceWritesNothing() {
+        table.place(state, "nothing").remove();
+
+        assertThat(state.writeSet().size()).isZero();
     }
 
     @Test

@@ -91,23 +91,18 @@ final class Bech32 {
         return symbol;
     }
 
+    /** Five of the 160 bits, which may lie across two words. */
     private static int symbolAt(long high, long middle, int low, int index) {
-        int bit = index * 5;
-        int symbol = 0;
-        for (int i = bit; i < bit + 5; i++) {
-            symbol = (symbol << 1) | bitAt(high, middle, low, i);
+        int end = (index + 1) * 5;
+        if (end <= 64) {
+            return (int) (high >>> (64 - end)) & 31;
         }
-        return symbol;
-    }
-
-    private static int bitAt(long high, long middle, int low, int bit) {
-        if (bit < 64) {
-            return (int) (high >>> (63 - bit)) & 1;
+        if (end <= 128) {
+            long upper = end < 69 ? high << (end - 64) : 0;
+            return (int) (upper | (middle >>> (128 - end))) & 31;
         }
-        if (bit < 128) {
-            return (int) (middle >>> (127 - bit)) & 1;
-        }
-        return (low >>> (159 - bit)) & 1;
+        long upper = end < 133 ? middle << (end - 128) : 0;
+        return (int) (upper | (Integer.toUnsignedLong(low) >>> (160 - end))) & 31;
     }
 
     private static int step(int state, int symbol) {

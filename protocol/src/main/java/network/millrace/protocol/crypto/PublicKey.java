@@ -75,6 +75,19 @@ public final class PublicKey {
         return Address.of(Hash.ripemd160(Hash.sha256(bytes).bytes()));
     }
 
+    /** Whether these are the 33 bytes of this key. */
+    public boolean isEncodedAs(ByteString compressed) {
+        if (compressed.size() != bytes.length) {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if (compressed.byteAt(i) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The 33 bytes, in an array of the caller's own. */
     public byte[] bytes() {
         return bytes.clone();

@@ -37,7 +37,7 @@ public record Transaction(
     /**
      * One signature.
      *
-     * @param key checked to be the key of the address
+     * @param key whatever the transaction names; that it is the address's own, the ledger checks with the account at hand
      * @param sequence unsigned; 0 in unordered transactions
      */
     public record Signer(Address address, PublicKey key, long sequence, ByteString signature) {}

@@ -168,11 +168,6 @@ public final class Transactions {
                             + signature.size());
         }
         PublicKey key = key(info.getPublicKey());
-        if (!key.address().equals(account)) {
-            throw new TransactionException(
-                    TransactionProblem.INCOMPLETE,
-                    "the signature of " + account + " is needed here; the key given is that of " + key.address());
-        }
         return new Signer(account, key, info.getSequence(), signature);
     }
 

@@ -46,7 +46,7 @@ public final class Accounts implements Signers {
 
     /** Makes sure that an address which receives money has an account. Module accounts need none. */
     public void ensure(Stateful at, Address address) {
-        if (state.accounts.contains(at, address) || isModuleAccount(address)) {
+        if (isModuleAccount(address) || state.accounts.contains(at, address)) {
             return;
         }
         long number = nextNumber(at);

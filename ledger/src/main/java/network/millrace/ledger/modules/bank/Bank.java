@@ -6,6 +6,7 @@ import network.millrace.ledger.kernel.Rejection;
 import network.millrace.ledger.modules.accounts.Accounts;
 import network.millrace.ledger.modules.bank.BankState.Holding;
 import network.millrace.ledger.state.Stateful;
+import network.millrace.ledger.state.Table.Place;
 import network.millrace.protocol.address.Address;
 import network.millrace.protocol.bank.v1.Params;
 import network.millrace.protocol.money.Amount;
@@ -70,32 +71,38 @@ public final class Bank {
 
     /** As {@link #move}, for callers with a refusal of their own: false, and nothing has happened, when the sender has less. */
     public boolean tryMove(Stateful at, Address sender, Address recipient, Money money) {
-        Amount before = balance(at, sender, money.denom());
+        Place<Amount> from = place(at, sender, money.denom());
+        Amount before = from.value().orElse(Amount.ZERO);
         if (!before.covers(money.amount())) {
             return false;
         }
         if (money.amount().isZero() || sender.equals(recipient)) {
             return true;
         }
-        set(at, sender, money.denom(), before.minus(money.amount()));
-        set(at, recipient, money.denom(), balance(at, recipient, money.denom()).plus(money.amount()));
-        accounts.ensure(at, recipient);
+        Amount rest = before.minus(money.amount());
+        if (rest.isZero()) {
+            from.remove();
+        } else {
+            from.put(rest);
+        }
+        add(at, recipient, money);
         return true;
     }
 
     /** Gives an address money that was not there before; only genesis does. */
     void issue(Stateful at, Address address, Money money) {
         state.supply.put(at, money.denom(), supply(at, money.denom()).plus(money.amount()));
-        set(at, address, money.denom(), balance(at, address, money.denom()).plus(money.amount()));
-        accounts.ensure(at, address);
+        add(at, address, money);
     }
 
-    private void set(Stateful at, Address address, Denom denom, Amount amount) {
-        var holding = new Holding(address, denom);
-        if (amount.isZero()) {
-            state.balances.remove(at, holding);
-            return;
-        }
-        state.balances.put(at, holding, amount);
+    /** Adds an amount above zero. */
+    private void add(Stateful at, Address recipient, Money money) {
+        Place<Amount> to = place(at, recipient, money.denom());
+        to.put(to.value().orElse(Amount.ZERO).plus(money.amount()));
+        accounts.ensure(at, recipient);
+    }
+
+    private Place<Amount> place(Stateful at, Address address, Denom denom) {
+        return state.balances.place(at, new Holding(address, denom));
     }
 }

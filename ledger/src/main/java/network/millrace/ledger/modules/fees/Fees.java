@@ -74,15 +74,13 @@ public final class Fees implements FeeCollector {
     public void collect(Context context, Address payer, Fee fee) {
         Params limits = params.get(context);
         Money offered = offered(fee, limits);
-        Amount least = least(fee.getGasLimit(), limits);
-        Rejection.unless(
-                offered.amount().covers(least),
-                KernelError.FEE_TOO_LOW,
-                "%d gas cost at least %s%s; the fee is %s",
-                fee.getGasLimit(),
-                least,
-                limits.getFeeDenom(),
-                offered);
+        BigInteger cost = cost(fee.getGasLimit(), limits);
+        if (offered.amount().value().multiply(FeesParams.PRICE_SCALE).compareTo(cost) < 0) {
+            throw new Rejection(
+                    KernelError.FEE_TOO_LOW,
+                    fee.getGasLimit() + " gas cost at least " + roundedUp(cost) + limits.getFeeDenom() + "; the fee is "
+                            + offered);
+        }
         if (!bank.tryMove(context, payer, treasury, offered)) {
             Money balance = new Money(offered.denom(), bank.balance(context, payer, offered.denom()));
             throw new Rejection(KernelError.FEE_UNPAYABLE, payer + " has " + balance + "; the fee is " + offered);
@@ -110,12 +108,13 @@ public final class Fees implements FeeCollector {
         }
     }
 
-    /** Gas times price, rounded up. */
-    private static Amount least(long gas, Params limits) {
-        BigInteger[] product = new BigInteger(limits.getMinGasPrice())
-                .multiply(BigInteger.valueOf(gas))
-                .divideAndRemainder(FeesParams.PRICE_SCALE);
-        BigInteger roundUp = product[1].signum() > 0 ? BigInteger.ONE : BigInteger.ZERO;
-        return new Amount(product[0].add(roundUp));
+    /** Gas times price, in the parts of a micro-unit that prices are given in. */
+    private static BigInteger cost(long gas, Params limits) {
+        return Amount.parse(limits.getMinGasPrice()).value().multiply(BigInteger.valueOf(gas));
+    }
+
+    private static Amount roundedUp(BigInteger cost) {
+        BigInteger[] whole = cost.divideAndRemainder(FeesParams.PRICE_SCALE);
+        return new Amount(whole[1].signum() > 0 ? whole[0].add(BigInteger.ONE) : whole[0]);
     }
 }
