@@ -2,6 +2,7 @@ package network.millrace.proof.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Limits;
@@ -9,6 +10,7 @@ import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.kernels.Workers;
 import network.millrace.proof.operators.Call;
 import network.millrace.proof.operators.Execution;
+import network.millrace.proof.operators.Pass;
 import network.millrace.proof.operators.Tail;
 import network.millrace.proof.program.Operation;
 import network.millrace.proof.program.Program;
@@ -123,6 +125,7 @@ public final class Executor {
                 case Schedule.Single(Operation operation) -> compute(operation, values, memory, observer);
                 case Schedule.Finished finished ->
                     computeFinished(finished.product(), finished.steps(), values, memory);
+                case Schedule.Blockwise blockwise -> computeBlockwise(blockwise, values, memory);
                 case Schedule.Whole(var operator, var group) -> {
                     int output = group.outputs().getFirst();
                     Tensor result = place(output, program.type(output), memory);
@@ -176,6 +179,24 @@ public final class Executor {
                         kernels,
                         workers,
                         Tail.of(tail, result, kernels)));
+    }
+
+    private void computeBlockwise(Schedule.Blockwise task, @Nullable Tensor[] values, Memory memory) {
+        TreeMap<Integer, Tensor> tensors = new TreeMap<>();
+        task.inputs().forEach(input -> tensors.put(input, present(values, input)));
+        for (int output : task.outputs()) {
+            values[output] = place(output, program.type(output), memory);
+            tensors.put(output, present(values, output));
+        }
+        List<Pass.Step> steps = task.operations().stream()
+                .map(operation -> new Pass.Step(
+                        operation.operator(),
+                        operation.attributes(),
+                        operation.inputs(),
+                        operation.outputs().getFirst()))
+                .toList();
+        int size = program.type(task.outputs().getFirst()).shape().arraySize();
+        Pass.run(steps, size, tensors, kernels, workers);
     }
 
     private static Tensor place(int value, TensorType type, Memory memory) {

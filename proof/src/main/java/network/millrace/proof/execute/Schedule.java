@@ -55,6 +55,14 @@ record Schedule(List<Task> tasks) {
         }
     }
 
+    /**
+     * Elementwise operations over tensors of one shape, done together block by block.
+     *
+     * @param inputs what comes from outside
+     * @param outputs what is read outside; the rest has no place in memory
+     */
+    record Blockwise(List<Operation> operations, List<Integer> inputs, List<Integer> outputs) implements Task {}
+
     Schedule {
         tasks = List.copyOf(tasks);
     }

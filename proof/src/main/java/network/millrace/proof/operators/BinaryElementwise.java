@@ -23,12 +23,12 @@ abstract class BinaryElementwise implements Elementwise {
 
     @Override
     public void compute(Call call) {
-        Runs.over(call.workers(), loop(call), call.output(0), call.input(0), call.input(1));
+        Runs.over(call.workers(), loop(call, call.input(0).type()), call.output(0), call.input(0), call.input(1));
     }
 
     @Override
-    public Runs.Loop loop(Call call) {
-        return loop(call.input(0).type(), call.kernels());
+    public Runs.Loop loop(Call call, DataType type) {
+        return loop(type, call.kernels());
     }
 
     @Override

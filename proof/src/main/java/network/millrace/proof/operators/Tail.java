@@ -1,6 +1,5 @@
 package network.millrace.proof.operators;
 
-import java.util.ArrayList;
 import java.util.List;
 import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.kernels.Kernels;
@@ -8,7 +7,6 @@ import network.millrace.proof.kernels.MatrixProduct.Finish;
 import network.millrace.proof.kernels.Workers;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Elementwise operations that follow a product, done in place on each piece of it that is complete: a bias, a residual, an
@@ -52,9 +50,8 @@ public final class Tail {
         if (!(step.operator() instanceof Elementwise elementwise)) {
             throw new IllegalArgumentException(step.operator().name() + " is not elementwise");
         }
-        List<@Nullable Tensor> inputs = new ArrayList<>(step.inputs());
-        Runs.Loop loop =
-                elementwise.loop(new Call(step.attributes(), inputs, List.of(output), kernels, Workers.SERIAL));
+        Runs.Loop loop = elementwise.loop(
+                new Call(step.attributes(), List.of(), List.of(output), kernels, Workers.SERIAL), DataType.FLOAT32);
         Runs runs = new Runs(output, step.inputs().toArray(Tensor[]::new));
         return (from, to) -> runs.compute(loop, from, to);
     }

@@ -18,12 +18,11 @@ abstract class UnaryElementwise implements Elementwise {
 
     @Override
     public void compute(Call call) {
-        Runs.over(call.workers(), loop(call), call.output(0), call.input(0));
+        Runs.over(call.workers(), loop(call, call.input(0).type()), call.output(0), call.input(0));
     }
 
     @Override
-    public Runs.Loop loop(Call call) {
-        DataType type = call.input(0).type();
+    public Runs.Loop loop(Call call, DataType type) {
         return (in, from, out, o, count) -> loop(call, type, in[0], from[0], out, o, count);
     }
 
