@@ -74,10 +74,12 @@ record Schedule(List<Task> tasks) {
 
     /**
      * Fused kernels where they can be: the group's one output is made by its last operation, and nobody outside of the group
-     * reads a value from within it. Then what can be {@link Joins joined} is.
+     * reads a value from within it. Then products {@link DirectReads read
+     * directly} what was transposed for them, and what can be {@link Joins joined} is.
      */
     static Schedule fused(Program program) {
-        return new Schedule(Joins.of(program, new Fusion(program).tasks()));
+        List<Task> tasks = DirectReads.of(program, new Fusion(program).tasks());
+        return new Schedule(Joins.of(program, tasks));
     }
 
     /** Finds the groups that can be computed as a whole. */

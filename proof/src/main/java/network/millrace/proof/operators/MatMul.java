@@ -15,6 +15,9 @@ import network.millrace.proof.tensor.TensorType;
 /**
  * The product of matrices, or of stacks of them whose leading axes broadcast. Each element starts at +0 and takes one fused
  * multiply-add for each k, ascending; integers wrap. A vector operand is rewritten as a matrix.
+ *
+ * <p>The kernel for float32 can read an operand that lies transposed in memory; a schedule says so with the attributes of
+ * {@link TransposedOperands}, which no program has.
  */
 final class MatMul implements Primitive, Differentiable {
     @Override
@@ -78,10 +81,13 @@ final class MatMul implements Primitive, Differentiable {
     @Override
     public void compute(Call call) {
         Shape shape = call.output(0).shape();
-        int depth = call.input(0).shape().dimension(-1);
+        boolean transposed = call.attributes().flag(TransposedOperands.LEFT, false);
+        int depth = call.input(0).shape().dimension(transposed ? -2 : -1);
         Shape stack = stack(shape);
         int rows = shape.dimension(-2);
-        if (stack(call.input(1).shape()).size() == 1
+        boolean stackable = !transposed || stack.size() == 1;
+        if (stackable
+                && stack(call.input(1).shape()).size() == 1
                 && stack(call.input(0).shape()).size() == stack.size()) {
             // All matrices meet the same B: together they are one taller matrix.
             multiply(call, 0, 0, 0, Math.multiplyExact(rows, stack.arraySize()), depth, call.workers());
@@ -121,11 +127,17 @@ final class MatMul implements Primitive, Differentiable {
                                 rows,
                                 columns,
                                 depth,
-                                Matrix.rowMajor(a.floats(), fromA, depth),
-                                Matrix.rowMajor(b.floats(), fromB, columns),
+                                matrix(call, TransposedOperands.LEFT, a, fromA, rows, depth),
+                                matrix(call, TransposedOperands.RIGHT, b, fromB, depth, columns),
                                 Matrix.rowMajor(c.floats(), fromC, columns),
                                 call.finish()),
                         workers);
+    }
+
+    private static Matrix matrix(Call call, String transposed, Tensor tensor, int from, int rows, int columns) {
+        return call.attributes().flag(transposed, false)
+                ? Matrix.rowMajor(tensor.floats(), from, rows).transposed()
+                : Matrix.rowMajor(tensor.floats(), from, columns);
     }
 
     @Override

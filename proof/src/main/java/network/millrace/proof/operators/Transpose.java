@@ -54,6 +54,17 @@ final class Transpose implements Primitive, Differentiable {
                 .toArray();
     }
 
+    /** Whether the last two axes are exchanged and the others stay. */
+    static boolean swapsLastTwo(Signature signature) {
+        int rank = signature.input(0).shape().rank();
+        int[] order = order(signature.attributes(), rank);
+        boolean swaps = rank >= 2 && order[rank - 2] == rank - 1 && order[rank - 1] == rank - 2;
+        for (int axis = 0; swaps && axis < rank - 2; axis++) {
+            swaps = order[axis] == axis;
+        }
+        return swaps;
+    }
+
     @Override
     public TileRule tileRule() {
         return (MovedElement) (signature, inputs, element) -> {

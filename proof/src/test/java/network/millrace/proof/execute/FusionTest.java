@@ -7,17 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import network.millrace.proof.Seed;
+import network.millrace.proof.autodiff.Optimizer;
 import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.graph.Graph;
 import network.millrace.proof.graph.GraphInput;
 import network.millrace.proof.graph.Limits;
 import network.millrace.proof.graph.Node;
 import network.millrace.proof.kernels.Kernels;
+import network.millrace.proof.kernels.Threads;
 import network.millrace.proof.kernels.Workers;
 import network.millrace.proof.operators.Operators;
 import network.millrace.proof.operators.Value;
+import network.millrace.proof.program.Operation;
 import network.millrace.proof.program.Program;
 import network.millrace.proof.program.ProgramBuilder;
 import network.millrace.proof.program.Programs;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fused kernel stands for the whole of its group. */
 class FusionTest {
@@ -212,6 +217,91 @@ class FusionTest {
         for (int i = 0; i < 3; i++) {
             assertThat(fused.get(i).sameBits(parts.get(i))).isTrue();
         }
+    }
+
+    /** The moments of Adam and what becomes of the parameter: one task, in which only results have a place in memory. */
+    @ParameterizedTest
+    @ValueSource(ints = {64, 129, 700})
+    void elementwiseOperationsOfOneShapeAreDoneTogetherAndGiveTheSameBits(int rows) {
+        // given a step of Adam
+        ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);
+        TensorType type = new TensorType(DataType.FLOAT32, Shape.of(rows, 101));
+        Value step = builder.input("step", new TensorType(DataType.FLOAT32, Shape.SCALAR));
+        Value parameter = builder.input("parameter", type);
+        Value gradient = builder.input("gradient", type);
+        List<Value> moments = List.of(builder.input("mean", type), builder.input("square", type));
+        List<Value> results = Optimizer.Adam.withDecay(0.1f).emit(builder, step, parameter, gradient, moments);
+        Program program = builder.build(List.of("parameter'", "mean'", "square'"), results);
+        List<Tensor> inputs =
+                List.of(Tensor.scalar(3f), wild(rows, 101), wild(rows, 101), random(rows, 101), wild(rows, 101));
+
+        // when it runs in blocks, also of several threads, and operation by operation
+        List<Tensor> parts = new Executor(program, Limits.DEFAULT, Workers.SERIAL, Kernels.scalar())
+                .run(inputs, (operation, outputs) -> {});
+        for (Workers workers : List.of(Workers.SERIAL, new Threads(2))) {
+            List<Tensor> blocks = new Executor(program, Limits.DEFAULT, workers).run(inputs);
+
+            // then the bits are the same
+            for (int i = 0; i < 3; i++) {
+                assertThat(blocks.get(i).sameBits(parts.get(i))).isTrue();
+            }
+        }
+        Schedule schedule = Schedule.fused(program);
+        assertThat(schedule.tasks().getLast()).isInstanceOf(Schedule.Blockwise.class);
+        assertThat(MemoryPlan.of(program, schedule).bytes()).isLessThan(type.bytes());
+    }
+
+    /** Products of a backward pass: of matrices, of stacks, and of a stack with one matrix. */
+    static Stream<Arguments> transposedProducts() {
+        return Stream.of(
+                Arguments.of(Shape.of(31, 47), Shape.of(29, 31)),
+                Arguments.of(Shape.of(3, 31, 20), Shape.of(3, 29, 31)),
+                Arguments.of(Shape.of(3, 31, 20), Shape.of(29, 31)),
+                Arguments.of(Shape.of(1, 300, 2), Shape.of(5, 1, 40, 300)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transposedProducts")
+    void productsReadWhatWasTransposedForThemAsItLies(Shape left, Shape right) {
+        // given a product of two transposed operands, and of one of them with the other as it was
+        ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);
+        Value a = builder.input("a", new TensorType(DataType.FLOAT32, left));
+        Value b = builder.input("b", new TensorType(DataType.FLOAT32, right));
+        Value both = builder.emit("MatMul", 1, Attributes.NONE, List.of(swapped(builder, a), swapped(builder, b)))
+                .getFirst();
+        Value negative = builder.emit("Neg", 1, Attributes.NONE, List.of(swapped(builder, b)))
+                .getFirst();
+        Value one = builder.emit("MatMul", 1, Attributes.NONE, List.of(swapped(builder, a), negative))
+                .getFirst();
+        Program program = builder.build(List.of("both", "one"), List.of(both, one));
+        List<Tensor> inputs = List.of(random(left), random(right));
+
+        // when it runs
+        List<Tensor> direct = new Executor(program, Limits.DEFAULT, Workers.SERIAL).run(inputs);
+        List<Tensor> parts = new Executor(program, Limits.DEFAULT, Workers.SERIAL, Kernels.scalar())
+                .run(inputs, (operation, outputs) -> {});
+
+        // then only what another operation reads was transposed
+        assertThat(Schedule.fused(program).tasks().stream().filter(FusionTest::isTranspose))
+                .hasSizeLessThan((int) Schedule.unfused(program).tasks().stream()
+                        .filter(FusionTest::isTranspose)
+                        .count());
+        assertThat(direct.get(0).sameBits(parts.get(0))).isTrue();
+        assertThat(direct.get(1).sameBits(parts.get(1))).isTrue();
+    }
+
+    private static Value swapped(ProgramBuilder builder, Value value) {
+        int rank = value.shape().rank();
+        long[] order = LongStream.range(0, rank).toArray();
+        order[rank - 2] = rank - 1L;
+        order[rank - 1] = rank - 2L;
+        return builder.emit("Transpose", 1, Attributes.NONE.with("perm", order), List.of(value))
+                .getFirst();
+    }
+
+    private static boolean isTranspose(Schedule.Task task) {
+        return task instanceof Schedule.Single(Operation operation)
+                && operation.operator().name().equals("Transpose");
     }
 
     /** Numbers among which are infinities, zeros of both signs and a NaN. */
