@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import network.millrace.proof.kernels.Workers;
@@ -12,18 +13,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Threads that compute tasks together with the thread that asks. Whoever makes a pool closes it, and with it all of its
  * threads end. The lock guards which round of tasks is on and whether the pool is closed; within a round, tasks are claimed
- * in ascending order from a counter.
+ * in ascending order from a counter. Who waits looks for a moment before it sleeps, because most rounds follow each other within
+ * microseconds and waking a thread takes longer than that.
  */
 public final class WorkerPool implements Workers, AutoCloseable {
     /** More threads than this do not make any operation faster, and cost memory. */
     public static final int THREADS_MAX = 256;
 
+    /** How long a thread looks before it sleeps. */
+    private static final long LOOKING_NANOS = 50_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition begun = lock.newCondition();
     private final Condition ended = lock.newCondition();
     private final List<Thread> helpers;
-    private @Nullable Round round;
-    private boolean closed;
+    private volatile @Nullable Round round;
+    private volatile boolean closed;
 
     /**
      * A pool.
@@ -137,6 +142,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
     /** Waits for tasks that others still run, uninterruptibly: they write into arrays that the caller reads next. */
     private void end(Round mine) {
+        look(mine::isOver);
         lock.lock();
         try {
             while (!mine.isOver()) {
@@ -164,6 +170,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
 
     /** The next round that is not the one just helped with; null when the pool is closed. */
     private @Nullable Round next(@Nullable Round done) {
+        look(() -> closed || (round != null && round != done));
         lock.lock();
         try {
             while (!closed && (round == null || round == done)) {
@@ -172,6 +179,13 @@ public final class WorkerPool implements Workers, AutoCloseable {
             return closed ? null : round;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void look(BooleanSupplier seen) {
+        long end = System.nanoTime() + LOOKING_NANOS;
+        while (!seen.getAsBoolean() && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
         }
     }
 

@@ -1,6 +1,8 @@
 package network.millrace.proof.kernels;
 
 import java.util.Arrays;
+import java.util.List;
+import network.millrace.proof.kernels.Division.Block;
 import network.millrace.proof.kernels.MatrixProduct.Finish;
 import network.millrace.proof.kernels.MatrixProduct.Matrix;
 
@@ -83,28 +85,13 @@ final class VectorProduct {
             int top = tile * VectorTile.HEIGHT;
             packRows(firstRow, top, Math.min(top + VectorTile.HEIGHT, count), count, packed);
         });
-        boolean serial = workers.count() == 1;
         int most = b instanceof Planes ? Math.clamp(SUMS / count - SUMS / count % WIDTH, WIDTH, COLUMNS) : COLUMNS;
-        int across = parts(columns, WIDTH, most, serial ? 1 : 4 * workers.count());
-        int down = serial ? 1 : Math.min(Math.ceilDiv(2 * workers.count(), across), Math.ceilDiv(count, ROWS));
-        workers.run(across * down, task -> {
-            int from = cut(columns, WIDTH, task % across, across);
-            int to = cut(columns, WIDTH, task % across + 1, across);
-            int top = cut(count, VectorTile.HEIGHT, task / across, down);
-            int bottom = cut(count, VectorTile.HEIGHT, task / across + 1, down);
-            new Part(firstRow, count, packed, from, to - from).compute(top, bottom);
+        List<Block> blocks = Division.of(count, columns, most, workers.count()).blocks();
+        workers.run(blocks.size(), number -> {
+            Block block = blocks.get(number);
+            new Part(firstRow, count, packed, block.from(), block.to() - block.from())
+                    .compute(block.top(), block.bottom());
         });
-    }
-
-    /** In how many parts a length is cut: as many as are wanted, but none longer than most, and none without a step. */
-    private static int parts(int length, int step, int most, int wanted) {
-        int steps = Math.ceilDiv(length, step);
-        return Math.clamp(wanted, Math.ceilDiv(steps, most / step), steps);
-    }
-
-    /** Where part number i begins. */
-    private static int cut(int length, int step, int i, int parts) {
-        return Math.min(length, (int) ((long) Math.ceilDiv(length, step) * i / parts) * step);
     }
 
     /** Panels of A for some rows: over all blocks of k, so that each row is read from its beginning to its end. */
