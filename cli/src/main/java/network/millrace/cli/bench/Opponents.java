@@ -26,7 +26,7 @@ final class Opponents {
      */
     static Contest contest(Peer peer, Graph graph, double warmUp, double measured) throws IOException {
         List<Tensor> inputs = Model.inputs(graph);
-        double theirs = peer.load("graph", graph, inputs);
+        double theirs = peer.load("graph", 1, graph, inputs);
         Program program = Programs.of(graph, Limits.DEFAULT);
         Executor executor = new Executor(program, Limits.DEFAULT, Workers.SERIAL);
         double ours = sum(executor.run(inputs).getFirst());

@@ -19,7 +19,7 @@ import network.millrace.proof.onnx.OnnxWriter;
 import network.millrace.proof.tensor.Tensor;
 
 /**
- * onnxruntime in a process of its own, which runs a graph when it is told to, one thread. So runs of both sides follow each
+ * onnxruntime in a process of its own, which runs a graph when it is told to. So runs of both sides follow each
  * other in turns on the same machine.
  */
 final class Peer implements AutoCloseable {
@@ -57,8 +57,8 @@ final class Peer implements AutoCloseable {
     }
 
     /** Gives a graph and its inputs to the peer, which runs it once. Returns the sum of the sizes of the first output's elements. */
-    double load(String name, Graph graph, List<Tensor> inputs) throws IOException {
-        List<String> words = new ArrayList<>(List.of("load", name));
+    double load(String name, int threads, Graph graph, List<Tensor> inputs) throws IOException {
+        List<String> words = new ArrayList<>(List.of("load", name, Integer.toString(threads)));
         Path model = folder.resolve(name + ".onnx");
         Files.write(model, OnnxWriter.write(graph));
         words.add(model.toString());

@@ -14,6 +14,7 @@ final class ProofBench implements Benchmark {
             new ConvolutionFigures(),
             new TrainingFigures(),
             new ThreadFigures(),
+            new PeerThreadFigures(),
             new CommitmentFigures(),
             new RefereeFigures(),
             new RoundsFigures());

@@ -1,6 +1,6 @@
-"""Runs ONNX files with onnxruntime, one thread, for `millrace bench proof`.
+"""Runs ONNX files with onnxruntime for `millrace bench proof`.
 
-Answers one line for each line: "load NAME MODEL INPUT..." with "ok SUM" (of the sizes of all elements of the first output),
+Answers one line for each line: "load NAME THREADS MODEL INPUT..." with "ok SUM" (of the sizes of all elements of the first output),
 "run NAME" with "ok SECONDS THREAD_SECONDS", "forget NAME" with "ok", and anything that fails with "error WHAT".
 Inputs are files of little-endian elements in the order of the model's inputs. Outputs stay in memory that is allocated once.
 """
@@ -15,9 +15,9 @@ TYPES = {"tensor(float)": numpy.float32, "tensor(int64)": numpy.int64, "tensor(i
 sessions = {}
 
 
-def load(name, model, *inputs):
+def load(name, threads, model, *inputs):
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = int(threads)
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
