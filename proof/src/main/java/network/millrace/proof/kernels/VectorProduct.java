@@ -208,7 +208,7 @@ final class VectorProduct {
         /** Columns that do not belong to C are left out when the sums are copied to it. */
         private void computeAside(Planes planes, int top, int bottom) {
             int stride = Math.ceilDiv(width, WIDTH) * WIDTH;
-            int size = Math.ceilDiv(bottom - top, VectorTile.REST) * VectorTile.REST * stride;
+            int size = padded(bottom - top) * stride;
             float[] sums = scratch.take(size);
             Arrays.fill(sums, 0, size, 0f);
             addBlocks(top, bottom, sums, -top * stride, stride, true);
