@@ -46,12 +46,15 @@ public final class Executor {
 
     /** A schedule with the buffers that it needs. */
     private record Memory(Schedule schedule, MemoryPlan plan, List<Object> buffers) {
-        static Memory of(Program program, Schedule schedule, Limits limits) {
+        static Memory of(Program program, Schedule schedule, Limits limits, Kernels kernels) {
             MemoryPlan plan = MemoryPlan.of(program, schedule);
             long bytes = Footprint.of(program, schedule, plan).bytes();
             if (bytes > limits.memoryBytes()) {
                 throw RefusedException.overLimit("bytes of memory for one run", bytes, limits.memoryBytes());
             }
+            KeptConstants.of(program, schedule)
+                    .values()
+                    .forEach(value -> kernels.keep(program.constant(value).floats()));
             List<Object> buffers = plan.buffers().stream()
                     .map(buffer -> buffer.storage().allocate(buffer.length()))
                     .toList();
@@ -77,7 +80,7 @@ public final class Executor {
         return withinMemory(() -> {
             Memory memory = fused;
             if (memory == null) {
-                memory = Memory.of(program, Schedule.fused(program), limits);
+                memory = Memory.of(program, Schedule.fused(program), limits, kernels);
                 fused = memory;
             }
             return run(inputs, memory, NOBODY);
@@ -89,7 +92,7 @@ public final class Executor {
         return withinMemory(() -> {
             Memory memory = unfused;
             if (memory == null) {
-                memory = Memory.of(program, Schedule.unfused(program), limits);
+                memory = Memory.of(program, Schedule.unfused(program), limits, kernels);
                 unfused = memory;
             }
             return run(inputs, memory, observer);

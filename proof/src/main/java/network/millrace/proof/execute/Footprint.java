@@ -10,20 +10,22 @@ import network.millrace.proof.tensor.TensorType;
  *
  * @param given inputs, constants and outputs
  * @param planned buffers for what lies in between
+ * @param kept packed copies of constants
  * @param widened the widest operation's 16-bit inputs and outputs, which are computed in float32
  */
-record Footprint(long given, long planned, long widened) {
+record Footprint(long given, long planned, long kept, long widened) {
     static Footprint of(Program program, Schedule schedule, MemoryPlan plan) {
         long widened = schedule.tasks().stream()
                 .mapToLong(task -> widened(program, task.inputs()) + widened(program, task.outputs()))
                 .max()
                 .orElse(0);
-        return new Footprint(given(program), plan.bytes(), widened);
+        long kept = KeptConstants.of(program, schedule).bytes();
+        return new Footprint(given(program), plan.bytes(), kept, widened);
     }
 
     /** All of it; tensors are at most 2^33 bytes each, so that no number of them in a program overflows. */
     long bytes() {
-        return given + planned + widened;
+        return given + planned + kept + widened;
     }
 
     private static long given(Program program) {

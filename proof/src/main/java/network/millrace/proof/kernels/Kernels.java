@@ -52,6 +52,12 @@ public interface Kernels {
         return new ScalarKernels();
     }
 
+    /**
+     * Says that an array will not change any more. Where it is the left side of a product, what is packed of it may be kept for
+     * the next one, which takes about as much memory as the array.
+     */
+    void keep(float[] fixed);
+
     /** Computes a matrix product in its fixed order, several parts of C at the same time. */
     void multiply(MatrixProduct product, Workers workers);
 

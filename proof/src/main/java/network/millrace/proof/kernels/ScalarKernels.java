@@ -5,6 +5,10 @@ final class ScalarKernels implements Kernels {
     /** Columns of C that are computed together, so that the inner loop runs over neighbours. */
     private static final int STRIP = 512;
 
+    /** Packs nothing. */
+    @Override
+    public void keep(float[] fixed) {}
+
     @Override
     public void multiply(MatrixProduct product, Workers workers) {
         int strips = Math.ceilDiv(product.columns(), STRIP);

@@ -19,12 +19,18 @@ final class VectorKernels implements Kernels {
 
     private final ScalarKernels scalar = new ScalarKernels();
     private final Scratch scratch = new Scratch();
+    private final Kept kept = new Kept();
+
+    @Override
+    public void keep(float[] fixed) {
+        kept.allow(fixed);
+    }
 
     @Override
     public void multiply(MatrixProduct product, Workers workers) {
         boolean packs = product.rows() >= VectorTile.REST || !isOfRows(product.b());
         if (packs) {
-            VectorProduct.compute(product, scratch, workers);
+            VectorProduct.compute(product, scratch, kept, workers);
         } else {
             scalar.multiply(product, workers);
         }

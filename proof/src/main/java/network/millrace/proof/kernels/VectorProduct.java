@@ -41,8 +41,9 @@ final class VectorProduct {
     private final Finish finish;
     private final Workers workers;
     private final Scratch scratch;
+    private final Kept kept;
 
-    private VectorProduct(MatrixProduct product, RightOperand b, Scratch scratch, Workers workers) {
+    private VectorProduct(MatrixProduct product, RightOperand b, Scratch scratch, Kept kept, Workers workers) {
         this.rows = product.rows();
         this.columns = b instanceof Planes planes ? planes.columns() : product.columns();
         this.depth = product.depth();
@@ -51,11 +52,12 @@ final class VectorProduct {
         this.c = product.c();
         this.finish = product.finish();
         this.scratch = scratch;
+        this.kept = kept;
         this.workers = (long) rows * columns * depth < PARALLEL ? Workers.SERIAL : workers;
     }
 
-    static void compute(MatrixProduct product, Scratch scratch, Workers workers) {
-        new VectorProduct(product, RightOperand.of(product.b()), scratch, workers).compute();
+    static void compute(MatrixProduct product, Scratch scratch, Kept kept, Workers workers) {
+        new VectorProduct(product, RightOperand.of(product.b()), scratch, kept, workers).compute();
     }
 
     private void compute() {
@@ -66,9 +68,15 @@ final class VectorProduct {
         if (b instanceof Planes) {
             atOnce = Math.min(atOnce, SUMS / WIDTH / ROWS * ROWS);
         }
+        if (rows <= atOnce && kept.holds(a.array)) {
+            compute(0, rows, kept.find(a, rows, depth).orElseGet(this::packToKeep));
+            return;
+        }
         float[] packed = scratch.take(padded(Math.min(rows, atOnce)) * depth);
         for (int first = 0; first < rows; first += atOnce) {
-            compute(first, Math.min(atOnce, rows - first), packed);
+            int count = Math.min(atOnce, rows - first);
+            pack(first, count, packed);
+            compute(first, count, packed);
         }
         scratch.give(packed);
     }
@@ -80,11 +88,21 @@ final class VectorProduct {
                 + Math.ceilDiv(rows % VectorTile.HEIGHT, VectorTile.REST) * VectorTile.REST;
     }
 
-    private void compute(int firstRow, int count, float[] packed) {
+    private float[] packToKeep() {
+        float[] packed = new float[padded(rows) * depth];
+        pack(0, rows, packed);
+        kept.put(a, rows, depth, packed);
+        return packed;
+    }
+
+    private void pack(int firstRow, int count, float[] packed) {
         workers.run(Math.ceilDiv(count, VectorTile.HEIGHT), tile -> {
             int top = tile * VectorTile.HEIGHT;
             packRows(firstRow, top, Math.min(top + VectorTile.HEIGHT, count), count, packed);
         });
+    }
+
+    private void compute(int firstRow, int count, float[] packed) {
         int most = b instanceof Planes ? Math.clamp(SUMS / count - SUMS / count % WIDTH, WIDTH, COLUMNS) : COLUMNS;
         List<Block> blocks = Division.of(count, columns, most, workers.count()).blocks();
         workers.run(blocks.size(), number -> {

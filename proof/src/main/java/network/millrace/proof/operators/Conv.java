@@ -3,6 +3,7 @@ package network.millrace.proof.operators;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.kernels.MatrixProduct;
@@ -21,6 +22,11 @@ import network.millrace.proof.tensor.TileGrid;
  * rewritten as an addition.
  */
 final class Conv implements Primitive, Differentiable {
+    /** Packed weights are kept for as many windows at most, and for so many output channels of a group at least. */
+    private static final int KEPT_WINDOWS = 1024;
+
+    private static final int KEPT_OUTPUTS = 32;
+
     @Override
     public String name() {
         return "Conv";
@@ -101,6 +107,17 @@ final class Conv implements Primitive, Differentiable {
     @Override
     public boolean finishes(Signature signature) {
         return signature.output(0).type() == DataType.FLOAT32;
+    }
+
+    /** Few windows do not pay for packing the weights each time. */
+    @Override
+    public OptionalInt keptInput(Signature signature) {
+        Shape output = signature.output(0).shape();
+        long groups = signature.attributes().integer("group", 1);
+        boolean pays = signature.output(0).type() == DataType.FLOAT32
+                && output.product(2, output.rank()) <= KEPT_WINDOWS
+                && output.dimension(1) >= KEPT_OUTPUTS * groups;
+        return pays ? OptionalInt.of(1) : OptionalInt.empty();
     }
 
     /** One group of one image. */

@@ -2,6 +2,8 @@ package network.millrace.proof.operators;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.tensor.TensorType;
 
 /** An operator that canonical programs consist of. */
@@ -39,6 +41,11 @@ public non-sealed interface Primitive extends Operator {
     /** Whether {@link #compute} hands each element of its one output to the call's finish once it is complete. */
     default boolean finishes(Signature signature) {
         return false;
+    }
+
+    /** The number of an input that is worth being {@link Kernels#keep kept} packed if it is a constant. */
+    default OptionalInt keptInput(Signature signature) {
+        return OptionalInt.empty();
     }
 
     /** Whether output 0 is input 0 in another shape; then nothing is computed and memory is shared. */

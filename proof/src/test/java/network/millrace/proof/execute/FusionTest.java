@@ -194,6 +194,34 @@ class FusionTest {
     }
 
     @Test
+    void constantWeightsStayPackedAndCountAsMemory() {
+        // given convolutions in two groups, of which one has constant weights
+        Tensor weights = random(80, 9, 3, 3);
+        Attributes attributes = Attributes.NONE.with("group", 2);
+        List<Program> programs = new ArrayList<>();
+        for (boolean constant : new boolean[] {true, false}) {
+            ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);
+            Value x = builder.input("x", new TensorType(DataType.FLOAT32, Shape.of(1, 18, 12, 12)));
+            Value w = constant ? builder.constant(weights) : builder.input("w", weights.tensorType());
+            programs.add(builder.build(List.of("y"), builder.emit("Conv", 1, attributes, List.of(x, w))));
+        }
+        Executor kept = new Executor(programs.get(0), Limits.DEFAULT, Workers.SERIAL);
+        Executor anew = new Executor(programs.get(1), Limits.DEFAULT, Workers.SERIAL);
+
+        // when both run with one picture after another
+        for (int round = 0; round < 3; round++) {
+            Tensor picture = random(1, 18, 12, 12);
+            List<Tensor> some = kept.run(List.of(picture));
+            List<Tensor> others = anew.run(List.of(picture, weights));
+
+            // then the bits are the same
+            assertThat(some.getFirst().sameBits(others.getFirst())).isTrue();
+        }
+        assertThat(Executor.memoryBytes(programs.get(0)) - Executor.memoryBytes(programs.get(1)))
+                .isEqualTo(weights.tensorType().bytes() / 8 * 9);
+    }
+
+    @Test
     void productThatIsReadTwiceOrIsAnOutputStandsByItself() {
         // given a product that is an output, and one that is added to itself
         ProgramBuilder builder = new ProgramBuilder(Operators.standard(), Limits.DEFAULT);

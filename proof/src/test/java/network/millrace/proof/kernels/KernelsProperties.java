@@ -154,6 +154,23 @@ class KernelsProperties {
         }
     }
 
+    /** Kept by array, place and shape: the same array can be the left side of several products. */
+    @Test
+    void leftSidesThatStayPackedGiveTheSameBits() {
+        float[] weights = numbers(3 + 2 * 40 * 300, false);
+        fast.keep(weights);
+        Matrix right = Matrix.rowMajor(numbers(300 * 70, true), 0, 70);
+        for (int round = 0; round < 2; round++) {
+            for (Matrix left : List.of(Matrix.rowMajor(weights, 3, 300), Matrix.rowMajor(weights, 3 + 40 * 300, 300))) {
+                for (int rows : new int[] {37, 40}) {
+                    float[] expected = product(scalar, left, right, rows, 70, 300, Workers.SERIAL);
+                    assertSameBits(product(fast, left, right, rows, 70, 300, Workers.SERIAL), expected);
+                    assertSameBits(product(fast, left, right, rows, 70, 300, new Threads(2)), expected);
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void manyPairsAreCombinedAsOne(Kernels.Arithmetic operation) {
