@@ -25,8 +25,12 @@ final class Excerpt {
     }
 
     private static String of(String line, int column) {
-        int[] shown = line.codePoints().map(Excerpt::shown).toArray();
-        int caret = Math.clamp(column - 1L, 0, shown.length);
+        // A line can be the whole document: only what could be shown is looked at.
+        int at = forward(line, 0, column - 1);
+        int from = backward(line, at, WIDTH_MAX);
+        int to = forward(line, at, WIDTH_MAX);
+        int[] shown = line.substring(from, to).codePoints().map(Excerpt::shown).toArray();
+        int caret = line.codePointCount(from, at);
         int start = caret;
         int end = caret;
         int width = 0;
@@ -45,13 +49,31 @@ final class Excerpt {
                 grew = true;
             }
         }
-        String before = start > 0 ? CUT : "";
+        String before = from > 0 || start > 0 ? CUT : "";
         int indent = before.length();
         for (int i = start; i < caret; i++) {
             indent += width(shown[i]);
         }
-        String after = end < shown.length ? CUT : "";
+        String after = to < line.length() || end < shown.length ? CUT : "";
         return before + new String(shown, start, end - start) + after + "\n" + " ".repeat(indent) + "^";
+    }
+
+    /** The index so many code points behind another one, or where the line ends. */
+    private static int forward(String line, int from, int codePoints) {
+        int at = from;
+        for (int i = 0; i < codePoints && at < line.length(); i++) {
+            at += Character.charCount(line.codePointAt(at));
+        }
+        return at;
+    }
+
+    /** The index so many code points before another one, or where the line begins. */
+    private static int backward(String line, int from, int codePoints) {
+        int at = from;
+        for (int i = 0; i < codePoints && at > 0; i++) {
+            at -= Character.charCount(line.codePointBefore(at));
+        }
+        return at;
     }
 
     /** Lines end where the YAML reader ends them. */

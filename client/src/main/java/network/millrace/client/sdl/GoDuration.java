@@ -25,6 +25,9 @@ public final class GoDuration {
     private static final Pattern PART =
             Pattern.compile("([0-9]{1,40}(?:\\.[0-9]{0,40})?|\\.[0-9]{1,40})(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
 
+    /** No duration that 64 bits can hold needs more. */
+    private static final int LENGTH_MAX = 400;
+
     private static final BigDecimal NANOS_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private GoDuration() {}
@@ -34,6 +37,9 @@ public final class GoDuration {
         String parts = text.startsWith("+") ? text.substring(1) : text;
         if (parts.equals("0")) {
             return Optional.of(Duration.ZERO);
+        }
+        if (parts.length() > LENGTH_MAX) {
+            return Optional.empty();
         }
         BigDecimal nanos = BigDecimal.ZERO;
         Matcher part = PART.matcher(parts);

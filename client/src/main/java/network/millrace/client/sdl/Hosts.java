@@ -10,7 +10,8 @@ final class Hosts {
     private static final int NAME_LENGTH_MAX = 253;
 
     private static final Pattern PORT = Pattern.compile("(:[0-9]*)?");
-    private static final Pattern ESCAPED = Pattern.compile("(?:[^%]|%[0-9a-fA-F]{2})*");
+    /** An escape that is none. */
+    private static final Pattern UNESCAPED = Pattern.compile("%(?![0-9a-fA-F]{2})");
     /** What a URL's host may have beside letters and digits, and what is beyond ASCII. */
     private static final String PUNCTUATION = "-_.~!$&'()*+,;=:[]<>\"";
 
@@ -29,19 +30,25 @@ final class Hosts {
     }
 
     private static boolean isUrl(String text) {
-        if (text.chars().anyMatch(character -> character < ' ' || character == 0x7F)) {
-            return false;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) == 0x7F) {
+                return false;
+            }
         }
-        String withoutQuery = text.split("\\?", 2)[0];
+        int query = text.indexOf('?');
+        String withoutQuery = query < 0 ? text : text.substring(0, query);
         int slash = withoutQuery.indexOf('/');
         String authority = slash < 0 ? withoutQuery : withoutQuery.substring(0, slash);
         String path = slash < 0 ? "" : withoutQuery.substring(slash);
         String host = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = host.lastIndexOf(':');
         boolean port = colon < 0 || PORT.matcher(host.substring(colon)).matches();
-        return port
-                && host.chars().allMatch(Hosts::mayStandInHost)
-                && ESCAPED.matcher(path).matches();
+        for (int i = 0; i < host.length(); i++) {
+            if (!mayStandInHost(host.charAt(i))) {
+                return false;
+            }
+        }
+        return port && !UNESCAPED.matcher(path).find();
     }
 
     private static boolean mayStandInHost(int character) {

@@ -12,6 +12,7 @@ import network.millrace.client.sdl.yaml.YamlNode.Entry;
 import network.millrace.client.sdl.yaml.YamlNode.Mapping;
 import network.millrace.client.sdl.yaml.YamlNode.Scalar;
 import network.millrace.client.sdl.yaml.YamlNode.Sequence;
+import network.millrace.client.sdl.yaml.YamlReader;
 import network.millrace.client.sdl.yaml.YamlScalars;
 import network.millrace.protocol.MalformedException;
 
@@ -41,14 +42,16 @@ final class Merge {
             at.problem("a mapping is merged into itself");
             return;
         }
+        if (open.size() >= YamlReader.DEPTH_MAX) {
+            throw at.lastProblem(
+                    "mappings are more than " + YamlReader.DEPTH_MAX + " deep merged into each other", "merge fewer");
+        }
         List<YamlNode> merged = new ArrayList<>(0);
         Set<String> own = open.isEmpty() ? entries.keySet() : new HashSet<>();
         open.add(mapping);
         for (Entry entry : mapping.entries()) {
             YamlNode key = entry.key() instanceof YamlNode.Alias alias ? alias.target() : entry.key();
-            if (!at.mayReadMore()) {
-                break;
-            }
+            at.countValue();
             if (key instanceof Scalar scalar) {
                 addOwn(scalar, entry, own, merged);
             } else {

@@ -22,27 +22,16 @@ import network.millrace.protocol.resources.v1.Endpoint;
 
 /** Makes the plan of a document. What names something that does not exist is left out; that is a problem already. */
 final class PlanBuilder {
-    /** Ports of all services in all placements, each to each recipient. */
-    private static final int PORTS_MAX = 50_000;
-
-    private static final int SERVICES_MAX = 10_000;
-    /** Characters of commands, arguments and environments, in each placement again. */
-    private static final long WORDS_MAX = 16L << 20;
-
     private final Source source;
     private final Map<String, Integer> sequenceNumbers;
     private final Map<String, List<Port>> ports = new HashMap<>();
     private final SortedMap<String, GroupBuilder> groups = new TreeMap<>(GoOrder.NAMES);
-    private int services;
-    private int portsPlaced;
-    private long words;
 
     private PlanBuilder(Source source) {
         this.source = source;
         this.sequenceNumbers = sequenceNumbers(source);
     }
 
-    /** The plan; too large a one ends where it became too large, which is then among the problems. */
     static Plan build(Source source) {
         PlanBuilder builder = new PlanBuilder(source);
         builder.addAll();
@@ -59,34 +48,9 @@ final class PlanBuilder {
                 continue;
             }
             for (Map.Entry<String, Target> target : deployed.getValue().entrySet()) {
-                if (!count(deployed.getKey(), service)) {
-                    return;
-                }
                 add(deployed.getKey(), service, target.getKey(), target.getValue());
             }
         }
-    }
-
-    /** Placements multiply services, and aliases multiply both. */
-    private boolean count(String name, Service service) {
-        services++;
-        portsPlaced += ports(name, service).size();
-        words += length(service.command().list())
-                + length(service.args().list())
-                + length(service.env().list());
-        boolean tooMuch = services > SERVICES_MAX || portsPlaced > PORTS_MAX || words > WORDS_MAX;
-        if (tooMuch) {
-            source.at()
-                    .problem(
-                            "together the placements have more than " + SERVICES_MAX + " services, " + PORTS_MAX
-                                    + " ports or " + WORDS_MAX + " characters of commands and environment",
-                            "split the document");
-        }
-        return !tooMuch;
-    }
-
-    private static long length(List<String> texts) {
-        return texts.stream().mapToLong(String::length).sum();
     }
 
     private void add(String name, Service service, String placementName, Target target) {

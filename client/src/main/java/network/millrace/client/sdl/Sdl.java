@@ -50,13 +50,17 @@ public final class Sdl {
     public static SdlDocument parse(String text, Mode mode) throws SdlException {
         Problems problems = new Problems(mode);
         checkLength(text.length(), "characters", problems);
-        Optional<YamlValue> root = root(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, problems);
-        Optional<Source> source = root.flatMap(DocumentReader::read);
-        if (source.isEmpty()) {
-            // Without a known version there is nothing more to say, and the reason is among the problems.
-            throw new SdlException(problems.found());
+        try {
+            Optional<YamlValue> root = root(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, problems);
+            Optional<Source> source = root.flatMap(DocumentReader::read);
+            if (source.isEmpty()) {
+                // Without a known version there is nothing more to say, and the reason is among the problems.
+                throw problems.refusal();
+            }
+            return build(source.get(), problems);
+        } catch (Problems.Enough enough) {
+            throw problems.refusal();
         }
-        return build(source.get(), problems);
     }
 
     private static Optional<YamlValue> root(String text, Problems problems) {
@@ -81,7 +85,7 @@ public final class Sdl {
     private static void checkLength(long length, String unit, Problems problems) throws SdlException {
         if (length > DOCUMENT_CHARS_MAX) {
             problems.add(
-                    "a document has at most " + DOCUMENT_CHARS_MAX + " " + unit + "; this one has " + length,
+                    "a document has at most " + DOCUMENT_CHARS_MAX + " " + unit + "; this one has more",
                     "let the program fetch what is large, or put it into the image");
         }
         problems.throwIfAny();
@@ -95,7 +99,7 @@ public final class Sdl {
             return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
         } catch (CharacterCodingException notText) {
             problems.add(notText(bytes, buffer.position()));
-            throw new SdlException(problems.found());
+            throw problems.refusal();
         }
     }
 
@@ -113,6 +117,7 @@ public final class Sdl {
 
     /** Each check looks at what could be read, so that all of them speak at once. */
     private static SdlDocument build(Source source, Problems problems) throws SdlException {
+        Extent.check(source);
         ReferenceChecks.check(source);
         ServiceChecks.check(source);
         Plan plan = PlanBuilder.build(source);

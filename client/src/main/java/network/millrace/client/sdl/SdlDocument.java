@@ -66,7 +66,7 @@ public final class SdlDocument {
             }
         });
         if (!refused.isEmpty()) {
-            throw new SdlException(refused);
+            throw new SdlException(refused, false);
         }
         List<GroupSpec> converted = new ArrayList<>();
         groups.forEach(group -> converted.add(convert(group, denominations)));

@@ -5,11 +5,13 @@ import java.util.List;
 /** A document that cannot be used, with every problem that was found. */
 public final class SdlException extends Exception {
     private final transient List<SdlProblem> problems;
+    private final boolean more;
 
-    public SdlException(List<SdlProblem> problems) {
+    SdlException(List<SdlProblem> problems, boolean more) {
         super(String.join(
                 "\n", sorted(problems).stream().map(SdlProblem::toString).toList()));
         this.problems = sorted(problems);
+        this.more = more;
     }
 
     private static List<SdlProblem> sorted(List<SdlProblem> problems) {
@@ -19,5 +21,10 @@ public final class SdlException extends Exception {
     /** From the top of the document to its end. */
     public List<SdlProblem> problems() {
         return problems;
+    }
+
+    /** Whether there may be more of them, because reading ended at so many. */
+    public boolean mayHaveMore() {
+        return more;
     }
 }

@@ -16,6 +16,26 @@ public record SdlProblem(int line, int column, String path, String message, Stri
     public static final Comparator<SdlProblem> BY_PLACE =
             Comparator.comparingInt(SdlProblem::line).thenComparingInt(SdlProblem::column);
 
+    /** What is named in a sentence can be as long as the document, and have characters that move a terminal's cursor. */
+    private static final int TEXT_MAX = 400;
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    public SdlProblem {
+        message = shown(message);
+        hint = shown(hint);
+    }
+
+    private static String shown(String text) {
+        String cut = text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + "…";
+        return cut.chars().noneMatch(Character::isISOControl)
+                ? cut
+                : cut.codePoints()
+                        .map(point -> Character.isISOControl(point) ? REPLACEMENT : point)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
     /** {@code line 5, column 3: services.web.image: …; hint}. */
     @Override
     public String toString() {

@@ -17,6 +17,7 @@ final class Sizes {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,200}");
     private static final Pattern MISSPELT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) *([kKmMgGtTpPeE])[iI]?[bB]?");
+    private static final int MISSPELT_MAX = 40;
     private static final long UNSIGNED_32_MAX = (1L << 32) - 1;
     private static final double WRAP = 0x1p32;
     private static final double UNCOUNTABLE = 0x1p63;
@@ -141,7 +142,7 @@ final class Sizes {
     /** Most documents that fail on a size have the unit in the wrong case or with a B behind it. */
     private static String hint(String text) {
         var misspelt = MISSPELT.matcher(text);
-        return misspelt.matches()
+        return text.length() <= MISSPELT_MAX && misspelt.matches()
                 ? "did you mean " + misspelt.group(1) + misspelt.group(2).toUpperCase(Locale.ROOT) + "i?"
                 : "";
     }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import network.millrace.client.sdl.Plan.Member;
 import network.millrace.client.sdl.Source.Mount;
-import network.millrace.client.sdl.Source.Params;
 import network.millrace.client.sdl.Source.Version;
 import network.millrace.client.sdl.Source.Volume;
 import network.millrace.protocol.MalformedException;
@@ -35,8 +34,10 @@ final class StorageChecks {
     private static void check(Member member, Version version, Set<Volume> mounted) {
         Map<String, Volume> volumes = new HashMap<>();
         member.compute().volumes().forEach(volume -> volumes.put(volume.name(), volume));
-        Map<String, Mount> mounts =
-                member.service().params().map(Params::mounts).map(Map::copyOf).orElse(Map.of());
+        boolean mounts = member.service()
+                .params()
+                .filter(params -> !params.mounts().isEmpty())
+                .isPresent();
         Map<String, String> places = new HashMap<>();
         member.service().params().ifPresent(params -> params.mounts().forEach((name, mount) -> {
             Volume volume = volumes.get(name);
@@ -53,7 +54,7 @@ final class StorageChecks {
         }));
         // Akash's check of 2.0 mixes up the volumes of a service, so that one mount is enough for all; 2.1 has none.
         boolean persistent = member.compute().volumes().stream().anyMatch(Volume::isPersistent);
-        if (version == Version.V2_0 && persistent && mounts.isEmpty()) {
+        if (version == Version.V2_0 && persistent && !mounts) {
             member.service()
                     .at()
                     .problem(

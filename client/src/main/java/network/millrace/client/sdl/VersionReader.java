@@ -13,13 +13,17 @@ final class VersionReader {
             "v?0*([0-9]{1,18})(?:\\.0*([0-9]{1,18}))?"
                     + "(?:\\.0*([0-9]{1,18})(-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?");
 
+    /** The pattern is matched by recursion. */
+    private static final int LENGTH_MAX = 100;
+
     private static final Set<String> USUAL = Set.of("2.0", "2.1");
 
     private VersionReader() {}
 
     static Optional<Version> read(YamlValue at) {
-        Matcher parts = TOLERANT.matcher(at.raw().strip());
-        Optional<Version> version = parts.matches() ? version(parts) : Optional.empty();
+        String text = at.raw().strip();
+        Matcher parts = TOLERANT.matcher(text);
+        Optional<Version> version = text.length() <= LENGTH_MAX && parts.matches() ? version(parts) : Optional.empty();
         if (version.isEmpty()) {
             at.problem("expected version \"2.0\" or \"2.1\", came " + at.shown(), "write \"2.0\"");
         } else if (version.get() == Version.V2_1 && !isOne(parts)) {

@@ -22,6 +22,9 @@ final class VolumeReader {
     private static final Set<String> ATTRIBUTES = Set.of(Volume.PERSISTENT, Volume.CLASS);
     private static final Set<String> KEYS = Set.of("name", "size", "attributes");
 
+    /** Which provider takes how many is its own policy; they are sorted by pairs, as Akash does. */
+    private static final int VOLUMES_MAX = 100;
+
     private VolumeReader() {}
 
     static List<Volume> read(YamlValue storage) {
@@ -34,7 +37,12 @@ final class VolumeReader {
         }
         List<Volume> volumes = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (YamlValue value : storage.allElements()) {
+        List<YamlValue> values = storage.allElements();
+        if (values.size() > VOLUMES_MAX) {
+            storage.problem("a profile has at most " + VOLUMES_MAX + " volumes; this one has " + values.size());
+            return List.of();
+        }
+        for (YamlValue value : values) {
             Volume volume = volume(value, value.fields(KEYS), "");
             if (!names.add(volume.name())) {
                 value.problem("two volumes are called " + volume.name(), "give each a name of its own");

@@ -23,6 +23,8 @@ final class YamlValue {
 
     private static final double UNSIGNED_LIMIT = 0x1p32;
     private static final long UNSIGNED_MAX = (1L << 32) - 1;
+    /** Characters of a name in a path. */
+    private static final int NAME_SHOWN = 80;
 
     /** Never an alias. */
     private final YamlNode node;
@@ -48,12 +50,24 @@ final class YamlValue {
 
     /** Where it stands: {@code services.web.expose[0]}. Only problems need it, so it is not kept. */
     String path() {
+        StringBuilder path = new StringBuilder();
+        appendPath(path);
+        return path.toString();
+    }
+
+    private void appendPath(StringBuilder path) {
         if (parentOrNull == null) {
-            return "";
+            return;
         }
-        String above = parentOrNull.path();
-        boolean element = name.startsWith("[");
-        return above.isEmpty() || element ? above + name : above + "." + name;
+        parentOrNull.appendPath(path);
+        if (!path.isEmpty() && !name.startsWith("[")) {
+            path.append('.');
+        }
+        int length = Math.min(name.length(), NAME_SHOWN);
+        for (int i = 0; i < length; i++) {
+            path.append(Character.isISOControl(name.charAt(i)) ? '\uFFFD' : name.charAt(i));
+        }
+        path.append(length < name.length() ? "…" : "");
     }
 
     boolean isNull() {
@@ -76,12 +90,17 @@ final class YamlValue {
         problems.add(at(message, hint));
     }
 
+    /** A problem after which it is no use to look for others: {@code throw lastProblem(…)}. */
+    Problems.Enough lastProblem(String message, String hint) {
+        return problems.last(at(message, hint));
+    }
+
     void remark(String message, String hint) {
-        problems.remark(at(message, hint));
+        problems.remark(() -> at(message, hint));
     }
 
     void accident(Accident accident, String message, String hint) {
-        problems.accident(at(message + "; " + accident.sentence(), hint));
+        problems.accident(() -> at(message + "; " + accident.sentence(), hint));
     }
 
     /** A hint for a name that does not exist. */
@@ -159,10 +178,9 @@ final class YamlValue {
                 child(key, written)
                         .accident(Accident.KEY_TWICE, MalformedException.quote(written) + " stands here twice", "");
             }
-            if (problems.countValue()) {
-                read.add(pair(written, key, value));
-                names.add(written);
-            }
+            problems.countValue();
+            read.add(pair(written, key, value));
+            names.add(written);
         }
     }
 
@@ -171,8 +189,9 @@ final class YamlValue {
         return new Pair(written, child(key, written), child(value, written));
     }
 
-    boolean mayReadMore() {
-        return problems.countValue();
+    /** Another value is read, for {@link Merge}. */
+    void countValue() {
+        problems.countValue();
     }
 
     /** Elements in order; empty for null. Akash drops empty elements. */
@@ -193,9 +212,7 @@ final class YamlValue {
         if (node instanceof YamlNode.Sequence sequence) {
             List<YamlValue> elements = new ArrayList<>();
             for (YamlNode element : sequence.elements()) {
-                if (!problems.countValue()) {
-                    break;
-                }
+                problems.countValue();
                 elements.add(child(element, "[" + elements.size() + "]"));
             }
             return elements;

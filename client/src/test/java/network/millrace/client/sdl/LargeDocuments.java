@@ -22,16 +22,16 @@ final class LargeDocuments {
 
     static Map<String, Supplier<String>> all() {
         Map<String, Supplier<String>> documents = new LinkedHashMap<>();
-        documents.put("services", () -> services(2_500));
+        documents.put("services", () -> services(1_700));
         documents.put("one long text", () -> wide("        " + "a".repeat(1_000_000)));
         documents.put("many lines", () -> wide("        x\n".repeat(90_000)));
         documents.put("many arguments", () -> wide("        - a")
-                .replace("      - |\n        - a\n", "      - abcdefg\n".repeat(60_000)));
-        documents.put("values at the limit", () -> "[" + "a,".repeat(99_000) + "]" + " ".repeat(800_000));
-        documents.put("mappings at the limit", () -> "[" + "{a},".repeat(30_000) + "]" + " ".repeat(800_000));
+                .replace("      - |\n        - a\n", "      - abcdefg\n".repeat(45_000)));
+        documents.put("values at the limit", () -> "[" + "a,".repeat(49_000) + "]" + " ".repeat(900_000));
+        documents.put("mappings at the limit", () -> "[" + "{a},".repeat(15_000) + "]" + " ".repeat(800_000));
         documents.put(
                 "keys that nobody knows",
-                () -> "version: \"2.0\"\nservices:\n  w:\n" + lines(45_000, "    key%d: 1\n"));
+                () -> "version: \"2.0\"\nservices:\n  w:\n" + lines(24_000, "    key%d: 1\n"));
         return documents;
     }
 
@@ -42,7 +42,7 @@ final class LargeDocuments {
     private static String services(int count) {
         String service = "  s%1$d: {image: \"registry.example.com/acme/a-service-with-a-name:%1$d\","
                 + " env: [A=b, NAME=%2$s, OTHER=%1$d], expose: [{port: 80, to: [{global: true}]}]}\n";
-        return "version: \"2.1\"\nservices:\n" + lines(count, service.replace("%2$s", "v".repeat(200))) + TAIL
+        return "version: \"2.1\"\nservices:\n" + lines(count, service.replace("%2$s", "v".repeat(380))) + TAIL
                 + lines(count, "  s%d: {p: {profile: c, count: 1}}\n");
     }
 

@@ -12,6 +12,9 @@ public final class GoFloats {
             Pattern.compile("[+-]?0[xX]([0-9a-fA-F]+(\\.[0-9a-fA-F]*)?|\\.[0-9a-fA-F]+)[pP][+-]?[0-9]+");
 
     private static final Pattern INFINITE = Pattern.compile("[+-]?(inf|infinity)");
+    /** The exact value of more digits takes long, and says nothing. */
+    private static final int LENGTH_MAX = 400;
+
     private static final String NOT_A_NUMBER = "nan";
 
     private GoFloats() {}
@@ -21,7 +24,7 @@ public final class GoFloats {
         if (!text.isEmpty() && Character.isLetter(text.charAt(text.length() - 1))) {
             return named(text.toLowerCase(Locale.ROOT));
         }
-        if (!underscoresSeparateDigits(text)) {
+        if (text.length() > LENGTH_MAX || !underscoresSeparateDigits(text)) {
             return Optional.empty();
         }
         String digits = text.replace("_", "");

@@ -31,8 +31,8 @@ public final class YamlReader {
     /** Lists and mappings in each other; an SDL document has about ten. */
     public static final int DEPTH_MAX = 200;
 
-    /** Names, values, lists and mappings of a document. */
-    public static final int NODES_MAX = 100_000;
+    /** Names, values, lists and mappings of a document; the largest SDL documents that are known have a thousand. */
+    public static final int NODES_MAX = 50_000;
 
     /** The library copies what it has not read through yet whenever it reads on, which adds up in long texts. */
     private static final int BUFFER_MIN = 1 << 10;
@@ -78,12 +78,15 @@ public final class YamlReader {
                 .setCodePointLimit(lengthMax)
                 .setBufferSize(Math.clamp(text.length(), BUFFER_MIN, BUFFER_MAX))
                 .build();
+        StreamReader reader = new StreamReader(settings, text);
         try {
-            return new YamlReader(text, new ParserImpl(settings, new StreamReader(settings, text))).stream();
+            return new YamlReader(text, new ParserImpl(settings, reader)).stream();
         } catch (MarkedYamlEngineException syntax) {
             throw YamlSyntax.problem(syntax, text);
         } catch (ReaderException character) {
             throw YamlSyntax.problem(character, text);
+        } catch (NumberFormatException digits) {
+            throw YamlSyntax.escape(reader.getMark());
         } catch (YamlEngineException unreadable) {
             throw new YamlException(0, 0, "this is no YAML: " + unreadable.getMessage(), "");
         }
@@ -105,7 +108,7 @@ public final class YamlReader {
     private boolean follows() {
         try {
             return !parser.checkEvent(Event.ID.StreamEnd);
-        } catch (YamlEngineException noYaml) {
+        } catch (YamlEngineException | NumberFormatException noYaml) {
             return true;
         }
     }

@@ -23,8 +23,8 @@ public final class YamlScalars {
     private static final int NULL_LENGTH_MAX = 4;
     private static final int BOOL_LENGTH_MAX = 5;
     private static final int SPECIAL_LENGTH_MAX = 5;
-    /** No number that is of use has more. */
-    private static final int DIGITS_MAX = 100;
+    /** No number that is of use has more, and the exact value of many digits takes long. */
+    private static final int DIGITS_MAX = 50;
 
     private static final Resolved NULL = new Resolved.Null();
     private static final Resolved CONTRADICTORY = new Resolved.Contradictory();
@@ -54,6 +54,9 @@ public final class YamlScalars {
 
     /** A text is what is written, whatever it would stand for elsewhere. Empty when its tag says otherwise. */
     public static Optional<String> text(Scalar scalar) {
+        if (scalar.tag().equals(YamlNode.NO_TAG)) {
+            return Optional.of(scalar.text());
+        }
         return switch (resolve(scalar)) {
             case Resolved.Contradictory contradictory -> Optional.empty();
             case Resolved.Text text -> Optional.of(text.value());

@@ -34,14 +34,32 @@ final class YamlSyntax {
         if (mark.isPresent() && isTab(text, mark.get().getIndex())) {
             return new YamlException(line, column, TAB, TAB_HINT);
         }
-        String problem = String.valueOf(syntax.getProblem()).replaceFirst("\\. \\(.*", "");
+        String problem = words(String.valueOf(syntax.getProblem()));
         String context = syntax.getContext() == null ? "" : " " + syntax.getContext();
         return new YamlException(line, column, "this is no YAML: " + problem + context, hint(problem));
+    }
+
+    /** The library takes for granted that an escape has its digits, and that they are no more than a number can hold. */
+    static YamlException escape(Optional<Mark> behind) {
+        return new YamlException(
+                behind.map(Mark::getLine).orElse(-1) + 1,
+                behind.map(Mark::getColumn).orElse(-1) + 1,
+                "this is no YAML: an escape in double quotes ends here that stands for no character",
+                "\\x takes two hexadecimal digits, \\u four, \\U eight; a backslash itself is \\\\");
     }
 
     private static boolean isTab(String text, int position) {
         int index = text.offsetByCodePoints(0, Math.min(position, text.codePointCount(0, text.length())));
         return index < text.length() && text.charAt(index) == '\t';
+    }
+
+    /** Without what explains the parser, and without characters that cannot be seen. */
+    private static String words(String problem) {
+        return problem.replaceFirst("\\. \\(.*", "")
+                .replace("\0(0)", "the end of the text")
+                .replace("\0 (0)", "the end of the text")
+                .replace("\n(10)", "the end of the line")
+                .replaceAll("\\s+", " ");
     }
 
     private static String hint(String problem) {
