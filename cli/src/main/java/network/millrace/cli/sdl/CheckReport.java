@@ -21,19 +21,17 @@ record CheckReport(Terminal terminal, NetworkTerms terms) {
                 case Verdict.Valid valid -> text.append(addRow(table, file, valid));
                 case Verdict.Invalid invalid -> {
                     text.append(new ProblemText(terminal).problems(file, invalid.text(), invalid.problems()));
-                    int count = invalid.problems().size();
-                    table.row(
-                            file,
-                            terminal.paint(Style.BAD, count == 1 ? "1 error" : count + " errors"),
-                            "",
-                            "",
-                            "",
-                            "",
-                            "");
+                    table.row(file, terminal.paint(Style.BAD, count(invalid)), "", "", "", "", "");
                 }
             }
         }
         return text + table.text(terminal);
+    }
+
+    private static String count(Verdict.Invalid invalid) {
+        int count = invalid.problems().size();
+        String errors = count == 1 ? "1 error" : count + " errors";
+        return invalid.more() ? errors + ", perhaps more" : errors;
     }
 
     /** Adds the file's line to the table and gives what is to be warned of. */

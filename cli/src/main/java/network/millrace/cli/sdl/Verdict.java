@@ -17,8 +17,11 @@ sealed interface Verdict {
     /** @param text for excerpts of remarks */
     record Valid(DocumentFile file, String text, SdlDocument document) implements Verdict {}
 
-    /** @param text for excerpts; "" when the file could not be read */
-    record Invalid(DocumentFile file, String text, List<SdlProblem> problems) implements Verdict {
+    /**
+     * @param text for excerpts; "" when the file could not be read
+     * @param more whether there may be more problems than these
+     */
+    record Invalid(DocumentFile file, String text, List<SdlProblem> problems, boolean more) implements Verdict {
         public Invalid {
             problems = List.copyOf(problems);
         }
@@ -29,7 +32,7 @@ sealed interface Verdict {
         try {
             bytes = file.read(terminal);
         } catch (DocumentFile.Unreadable unreadable) {
-            return new Invalid(file, "", List.of(new SdlProblem(0, 0, "", unreadable.sentence(), "")));
+            return new Invalid(file, "", List.of(new SdlProblem(0, 0, "", unreadable.sentence(), "")), false);
         }
         // For excerpts only; the parser itself finds bytes that are no text, and counts columns without a byte order
         // mark.
@@ -38,7 +41,7 @@ sealed interface Verdict {
         try {
             return new Valid(file, text, Sdl.parse(bytes, mode));
         } catch (SdlException wrong) {
-            return new Invalid(file, text, wrong.problems());
+            return new Invalid(file, text, wrong.problems(), wrong.mayHaveMore());
         }
     }
 }
