@@ -2,10 +2,12 @@ package network.millrace.client.compose;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import network.millrace.client.compose.ComposeNote.Kind;
 import network.millrace.client.sdl.Sdl;
 import network.millrace.client.sdl.SdlException;
+import network.millrace.client.sdl.yaml.YamlException;
+import network.millrace.client.sdl.yaml.YamlNode;
+import network.millrace.client.sdl.yaml.YamlReader;
 
 /** Makes an SDL document of a compose file. */
 public final class ComposeImport {
@@ -34,10 +36,8 @@ public final class ComposeImport {
      */
     public static Imported read(String text, ComposeOptions options) throws ComposeException {
         Notes notes = new Notes();
-        Optional<ComposeNode> tree = TreeReader.read(text, notes);
-        notes.throwIfProblems();
         Interpolation interpolation = new Interpolation(options.variables());
-        Value root = new Value(tree.orElseThrow(), "", new Reading(notes, interpolation));
+        Value root = root(text, new Reading(notes, interpolation));
         List<Service> services = FileReader.read(root, interpolation, options);
         if (services.isEmpty()) {
             notes.problem("no service is left that would run");
@@ -49,6 +49,26 @@ public final class ComposeImport {
         String sdl = comments(notes.all(), options) + document;
         check(sdl, notes);
         return new Imported(sdl, notes.all());
+    }
+
+    private static Value root(String text, Reading reading) throws ComposeException {
+        Notes notes = reading.notes();
+        if (text.length() > Sdl.DOCUMENT_CHARS_MAX) {
+            throw notes.refusal(0, 0, "a compose file has at most " + Sdl.DOCUMENT_CHARS_MAX + " characters");
+        }
+        try {
+            YamlReader.Stream stream =
+                    YamlReader.read(text.startsWith("\uFEFF") ? text.substring(1) : text, Sdl.DOCUMENT_CHARS_MAX);
+            YamlNode node = stream.root().orElseThrow(() -> notes.refusal(0, 0, "there is no compose file in this"));
+            Value root = new Value(node, "", reading);
+            if (stream.more()) {
+                root.leftOut("there is more after the first document of the file");
+            }
+            return root;
+        } catch (YamlException noYaml) {
+            String hint = noYaml.hint().isEmpty() ? "" : "; " + noYaml.hint();
+            throw notes.refusal(noYaml.line(), noYaml.column(), noYaml.getMessage() + hint);
+        }
     }
 
     private static String comments(List<ComposeNote> notes, ComposeOptions options) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Reads the file {@code .env} beside a compose file: {@code NAME=value} a line, values bare or in quotes, comments behind {@code #}. */
 public final class DotEnv {
     private static final Pattern LINE = Pattern.compile("(?:export\\s+)?([_a-zA-Z][_a-zA-Z0-9]*)\\s*=\\s*(.*)");
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\".*|'([^']*)'.*");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\".*|'([^']*)'.*");
 
     private DotEnv() {}
 

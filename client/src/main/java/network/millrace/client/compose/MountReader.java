@@ -11,6 +11,7 @@ import network.millrace.client.compose.Service.Mount;
 final class MountReader {
     private static final Pattern NAMED = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
     private static final Pattern WINDOWS_PATH = Pattern.compile("[a-zA-Z]:[\\\\/].*");
+    private static final int MOUNTS_MAX = 100;
     private static final String SHARED_MEMORY = "/dev/shm";
 
     private final Map<String, Volume> volumes;
@@ -145,6 +146,10 @@ final class MountReader {
         }
         if (mounts.stream().anyMatch(other -> other.path().equals(mount.path()))) {
             at.leftOut("something is mounted at " + mount.path() + " already");
+            return;
+        }
+        if (mounts.size() >= MOUNTS_MAX) {
+            at.problem("expected at most " + MOUNTS_MAX + " volumes of one service");
             return;
         }
         mounts.add(mount);

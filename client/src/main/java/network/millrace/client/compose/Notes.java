@@ -29,8 +29,9 @@ final class Notes {
         add(new ComposeNote(Kind.PROBLEM, 0, 0, "", message));
     }
 
-    boolean hasProblems() {
-        return notes.stream().anyMatch(note -> note.kind() == Kind.PROBLEM);
+    /** What ends the reading at once: {@code throw refusal(…)}. */
+    ComposeException refusal(int line, int column, String message) {
+        return new ComposeException(List.of(new ComposeNote(Kind.PROBLEM, line, column, "", message)));
     }
 
     void throwIfProblems() throws ComposeException {

@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import network.millrace.client.compose.ComposeNode.Entry;
-import network.millrace.client.compose.ComposeNode.Mapping;
-import network.millrace.client.compose.ComposeNode.Scalar;
-import network.millrace.client.compose.ComposeNode.Sequence;
 import network.millrace.client.compose.ComposeNote.Kind;
+import network.millrace.client.sdl.yaml.YamlNode;
+import network.millrace.client.sdl.yaml.YamlNode.Alias;
+import network.millrace.client.sdl.yaml.YamlNode.Entry;
+import network.millrace.client.sdl.yaml.YamlNode.Mapping;
+import network.millrace.client.sdl.yaml.YamlNode.Scalar;
+import network.millrace.client.sdl.yaml.YamlNode.Sequence;
+import network.millrace.client.sdl.yaml.YamlScalars;
 import network.millrace.protocol.MalformedException;
 
 /**
@@ -22,20 +25,24 @@ final class Value {
     private static final int MERGES_MAX = 50;
     private static final int KEY_CHARS_SHOWN = 60;
 
-    private final ComposeNode node;
+    /** Never an alias. */
+    private final YamlNode node;
+
     private final String path;
     private final Reading reading;
 
-    Value(ComposeNode node, String path, Reading reading) {
-        this.node = node;
+    Value(YamlNode node, String path, Reading reading) {
+        this.node = meant(node);
         this.path = path;
         this.reading = reading;
     }
 
+    private static YamlNode meant(YamlNode node) {
+        return node instanceof Alias alias ? alias.target() : node;
+    }
+
     boolean isNull() {
-        return node instanceof Scalar scalar
-                && scalar.plain()
-                && Set.of("", "~", "null", "Null", "NULL").contains(scalar.text());
+        return node instanceof Scalar scalar && YamlScalars.isNull(scalar);
     }
 
     boolean isMapping() {
@@ -79,25 +86,27 @@ final class Value {
 
     /** What stands in the mapping itself wins over what is merged into it. */
     private void addFields(Mapping mapping, Map<String, Value> fields, int depth) {
-        List<ComposeNode> merged = new ArrayList<>();
+        List<YamlNode> merged = new ArrayList<>();
         Set<String> own = new HashSet<>();
         for (Entry entry : mapping.entries()) {
             if (!reading.mayVisit()) {
                 return;
             }
-            String key = entry.key().text();
-            if (entry.key().plain() && key.equals(MERGE)) {
+            if (!(meant(entry.key()) instanceof Scalar key)) {
+                new Value(entry.key(), path, reading).problem("expected a name before the colon");
+            } else if (key.plain() && key.text().equals(MERGE)) {
                 merged.add(entry.value());
-            } else if (!own.add(key)) {
-                new Value(entry.key(), path, reading).problem(MalformedException.quote(key) + " stands here twice");
+            } else if (!own.add(key.text())) {
+                new Value(entry.key(), path, reading)
+                        .problem(MalformedException.quote(key.text()) + " stands here twice");
             } else {
-                fields.putIfAbsent(key, child(key, entry.value()));
+                fields.putIfAbsent(key.text(), child(key.text(), entry.value()));
             }
         }
         merged.forEach(source -> merge(source, fields, depth + 1));
     }
 
-    private void merge(ComposeNode source, Map<String, Value> fields, int depth) {
+    private void merge(YamlNode source, Map<String, Value> fields, int depth) {
         if (depth > MERGES_MAX) {
             problem("mappings are merged into each other more than " + MERGES_MAX + " deep");
             return;
@@ -105,14 +114,14 @@ final class Value {
         if (!reading.mayVisit()) {
             return;
         }
-        switch (source) {
+        switch (meant(source)) {
             case Mapping mapping -> addFields(mapping, fields, depth);
             case Sequence sequence -> sequence.elements().forEach(element -> merge(element, fields, depth + 1));
-            case Scalar _ -> problem("expected a mapping to merge");
+            case Scalar _, Alias _ -> problem("expected a mapping to merge");
         }
     }
 
-    private Value child(String key, ComposeNode value) {
+    private Value child(String key, YamlNode value) {
         String shown = key.length() <= KEY_CHARS_SHOWN ? key : key.substring(0, KEY_CHARS_SHOWN) + "…";
         String name = shown.replaceAll("\\p{Cntrl}", "\uFFFD");
         return new Value(value, path.isEmpty() ? name : path + "." + name, reading);
@@ -122,7 +131,7 @@ final class Value {
     List<Value> elements() {
         List<Value> elements = new ArrayList<>();
         if (node instanceof Sequence sequence) {
-            for (ComposeNode element : sequence.elements()) {
+            for (YamlNode element : sequence.elements()) {
                 if (reading.mayVisit()) {
                     elements.add(new Value(element, path + "[" + elements.size() + "]", reading));
                 }
@@ -171,6 +180,7 @@ final class Value {
             case Mapping _ -> "a mapping";
             case Sequence _ -> "a list";
             case Scalar scalar -> MalformedException.quote(scalar.text());
+            case Alias alias -> throw new IllegalStateException("aliases are followed at once");
         };
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Lines of YAML under construction. Texts from outside are quoted wherever they could be read as anything but a text. */
 final class YamlText {
     private static final String INDENT = "  ";
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./@=+-]*(:[A-Za-z0-9_./@=+-]+)*");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./@=+-]*(?::[A-Za-z0-9_./@=+-]+)*+");
     private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
     private final StringBuilder text = new StringBuilder();

@@ -2,7 +2,7 @@
  * Docker compose files turned into SDL documents.
  *
  * <pre>
- * text → tree with positions (limits) → services (variables put in) → who talks to whom → SDL text, and what was left out
+ * text → sdl.yaml.YamlReader (positions, limits) → services (variables put in) → who talks to whom → SDL text, and what was left out
  * </pre>
  *
  * A compose file says more than an SDL document can. Nothing of that is dropped in silence: each part without a counterpart, and each choice that

@@ -10,6 +10,7 @@ import java.util.Map;
 import network.millrace.client.compose.ComposeImport.Imported;
 import network.millrace.client.compose.ComposeNote.Kind;
 import network.millrace.client.sdl.Sdl;
+import network.millrace.client.sdl.yaml.YamlNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,7 +83,9 @@ class ComposeProblemsTest {
             })
     void commandLineIsSplitAsAShellWould(String line, String words) throws Exception {
         Value at = new Value(
-                new ComposeNode.Scalar(1, 1, line, false), "", new Reading(new Notes(), new Interpolation(Map.of())));
+                new YamlNode.Scalar(line, false, YamlNode.NO_TAG, 1, 1),
+                "",
+                new Reading(new Notes(), new Interpolation(Map.of())));
 
         assertThat(ShellWords.split(at, line)).containsExactly(words.split(";", -1));
     }
@@ -213,13 +216,13 @@ class ComposeProblemsTest {
     void deepNestingIsRefusedWithItsPlace() {
         assertThat(problems("services: " + "[".repeat(100_000)))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("nested"));
+                .satisfies(problem -> assertThat(problem.message()).contains("200 deep in each other"));
     }
 
     @Test
     void longMergeChainIsRefused() {
         StringBuilder text = new StringBuilder("x-0: &a0 {k: v}\n");
-        for (int i = 1; i < 20_000; i++) {
+        for (int i = 1; i < 7_000; i++) {
             text.append("x-")
                     .append(i)
                     .append(": &a")
@@ -228,7 +231,7 @@ class ComposeProblemsTest {
                     .append(i - 1)
                     .append("}\n");
         }
-        text.append("services: {web: {image: x, environment: *a19999}}\n");
+        text.append("services: {web: {image: x, environment: *a6999}}\n");
 
         assertThat(problems(text.toString()).toString()).contains("merged into each other");
     }
@@ -246,6 +249,50 @@ class ComposeProblemsTest {
     @Test
     void tooLongFileIsRefused() {
         assertThat(problems("#" + "x".repeat(1 << 20)).toString()).contains("at most 1048576 characters");
+    }
+
+    @Test
+    void whatFollowsTheFirstDocumentIsNotDroppedInSilence() throws Exception {
+        assertThat(read("services: {web: {image: x, ports: ['80']}}\n---\nservices: {api: {image: y}}\n")
+                        .of(Kind.LEFT_OUT))
+                .extracting(ComposeNote::toString)
+                .containsExactly("line 1, column 1: there is more after the first document of the file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "services: {[a]: x}|line 1, column 12: services: expected a name before the colon",
+                "services: {&a {b: c}: x}|line 1, column 12: services: expected a name before the colon",
+                "services: *a|line 1, column 11: *a stands for nothing",
+                "services: \"\\x|line 1, column 14: this is no YAML: an escape in double quotes ends here",
+                "services: &a {web: *a, image: x}|there is no image",
+                "services: {web: &a {image: x, <<: *a}}|merged into each other",
+            })
+    void brokenYamlIsExplainedAsInSdlDocuments(String text, String sentence) {
+        assertThat(problems(text).toString()).contains(sentence);
+    }
+
+    /** Each volume would be compared with those before it, and with the profile's. */
+    @Test
+    void manyVolumesAreRefused() {
+        StringBuilder text = new StringBuilder("services:\n  web:\n    image: x\n    tmpfs:\n");
+        for (int i = 0; i < 20_000; i++) {
+            text.append("      - /d").append(i).append('\n');
+        }
+        assertThat(problems(text.toString()).toString()).contains("at most 100 volumes of one service");
+    }
+
+    @Test
+    void longTextsDoNotUseUpTheStack() throws Exception {
+        String image = "a" + ":a".repeat(300_000);
+
+        assertThat(read("services: {web: {image: '" + image + "', ports: ['80']}}")
+                        .sdl())
+                .contains("image: " + image);
+        assertThat(DotEnv.parse("A=\"" + "\\n".repeat(300_000) + "\"")).containsKey("A");
     }
 
     @Test
