@@ -3,6 +3,7 @@ package network.millrace.client.sdl;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import network.millrace.protocol.crypto.Hash;
 
 /** What must hold for any bytes at all; Jazzer looks for bytes for which it does not. */
 public final class SdlFuzz {
@@ -41,6 +42,8 @@ public final class SdlFuzz {
         require(
                 Arrays.equals(ManifestJson.write(ManifestJson.read(json)), json),
                 "a manifest that is read back has the same hash");
+        require(ManifestJson.read(json).equals(document.manifest()), "a manifest that is read back is the same");
+        require(Hash.sha256(json).equals(document.version()), "the version is the hash of the manifest");
         require(
                 ManifestCheck.differences(document.manifest(), document.groups())
                         .isEmpty(),
