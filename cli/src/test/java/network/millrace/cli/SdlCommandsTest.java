@@ -139,6 +139,14 @@ class SdlCommandsTest {
     }
 
     @Test
+    void standardInputIsReadOnceOnly() {
+        var run = sdl("check", "-", good.toString(), "-");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("standard input (-) can be read once only");
+    }
+
+    @Test
     void withoutFilesItIsWrongUsage() {
         assertThat(sdl("check").exitCode()).isEqualTo(2);
         assertThat(sdl("explain").exitCode()).isEqualTo(2);

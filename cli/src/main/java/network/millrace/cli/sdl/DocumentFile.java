@@ -56,6 +56,10 @@ record DocumentFile(String name) {
         }
     }
 
+    boolean isStandardInput() {
+        return name.equals(STANDARD_INPUT);
+    }
+
     /** The whole of it as text, for readers that do not look at bytes themselves. */
     String text(Terminal terminal) throws Unreadable {
         byte[] bytes = read(terminal);
@@ -78,6 +82,10 @@ record DocumentFile(String name) {
 
     /** How it is called in a message. */
     String shown() {
-        return name.equals(STANDARD_INPUT) ? "standard input" : name;
+        return switch (name) {
+            case STANDARD_INPUT -> "standard input";
+            case "" -> "\"\"";
+            default -> name;
+        };
     }
 }

@@ -45,6 +45,12 @@ final class SdlCheckCommand extends BaseCommand {
     @Override
     protected void execute() {
         NetworkTerms terms = namesNode() ? NetworkTerms.of(node()) : NetworkTerms.DEVELOPMENT;
+        if (files.stream()
+                        .filter(name -> new DocumentFile(name).isStandardInput())
+                        .count()
+                > 1) {
+            throw CommandFailure.missing("standard input (-) can be read once only");
+        }
         List<Verdict> verdicts = new ArrayList<>();
         try (ProgressLine progress = progress("checking")) {
             for (String name : files) {

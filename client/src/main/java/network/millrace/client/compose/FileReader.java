@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import network.millrace.client.compose.MountReader.Volume;
+import network.millrace.protocol.MalformedException;
 
 /** Reads the whole file: its services with all that they name. */
 final class FileReader {
     private static final Set<String> TAKEN = Set.of("version", "name", "services", "volumes", "networks");
+    /** What only an SDL document has at the top. */
+    private static final Set<String> SDL = Set.of("profiles", "deployment");
+
     private static final int SERVICES_MAX = 100;
 
     private final Value root;
@@ -29,6 +33,10 @@ final class FileReader {
     }
 
     private List<Service> read() {
+        if (fields.keySet().containsAll(SDL)) {
+            root.problem("this is an SDL document already: millrace sdl check reads it");
+            return List.of();
+        }
         Unsupported.ofFile(fields, TAKEN);
         Map<String, Volume> volumes = volumes();
         Set<String> networks = networks();
@@ -50,6 +58,11 @@ final class FileReader {
                         "it is started only for the profiles " + profiles + "; take the key profiles away to have it");
             }
         });
+        options.images().keySet().stream()
+                .filter(name -> !declared.containsKey(name))
+                .sorted()
+                .forEach(name -> root.problem("there is no service " + MalformedException.quote(name)
+                        + " to give an image to (--image); there are: " + String.join(", ", declared.keySet())));
         services.values().forEach(service -> checkNames(service, declared.keySet(), networks));
         tellOfSharedVolumes(services);
         return running(services);

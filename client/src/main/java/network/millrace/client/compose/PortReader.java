@@ -50,8 +50,7 @@ final class PortReader {
     }
 
     private void readShort(Value at, boolean open) {
-        String text = at.text().strip();
-        Matcher matcher = SHORT.matcher(text);
+        Matcher matcher = SHORT.matcher(at.isScalar() ? at.text().strip() : "");
         if (!matcher.matches()) {
             at.problem("expected a port such as 8080:80, 127.0.0.1:8080:80/tcp or 3000-3005, came " + at.shown());
             return;

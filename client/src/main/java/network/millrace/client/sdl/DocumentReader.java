@@ -95,10 +95,20 @@ final class DocumentReader {
     private Optional<Version> version() {
         List<YamlValue> versions = values("version");
         if (versions.isEmpty()) {
-            root.problem("the key version is missing", "write version: \"2.0\"");
+            root.problem("the key version is missing", versionHint("write version: \"2.0\""));
             return Optional.empty();
         }
-        return VersionReader.read(versions.getFirst());
+        return VersionReader.read(versions.getFirst(), this::versionHint);
+    }
+
+    /** Compose files have services and sometimes a version too, but never what an SDL document is about. */
+    private String versionHint(String otherwise) {
+        boolean compose = !values("services").isEmpty()
+                && values("profiles").isEmpty()
+                && values("deployment").isEmpty();
+        return compose
+                ? "if this is a Docker compose file, millrace sdl import compose FILE makes a document of it"
+                : otherwise;
     }
 
     private @Nullable Duration reclamationWindowOrNull() {

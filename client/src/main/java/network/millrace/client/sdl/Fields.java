@@ -38,12 +38,14 @@ final class Fields {
     private static void unknown(String name, YamlValue value, Set<String> known) {
         String message = "there is no key " + MalformedException.quote(name) + " here";
         if (HARMLESS.contains(name)) {
-            value.remark(message + "; it does nothing", "services start at once and must wait for each other");
+            value.key().remark(message + "; it does nothing", "services start at once and must wait for each other");
             return;
         }
         String synonym = SYNONYMS.getOrDefault(name, "");
         boolean translated = known.contains(synonym);
-        value.accident(Accident.KEY_UNKNOWN, message, translated ? "write " + synonym : value.suggestion(name, known));
+        value.key()
+                .accident(
+                        Accident.KEY_UNKNOWN, message, translated ? "write " + synonym : value.suggestion(name, known));
     }
 
     YamlValue at() {
@@ -81,8 +83,6 @@ final class Fields {
     }
 
     Words words(String name) {
-        return find(name)
-                .map(value -> new Words(value, true, value.texts()))
-                .orElseGet(() -> new Words(at, false, List.of()));
+        return find(name).map(Words::of).orElseGet(() -> Words.absent(at));
     }
 }

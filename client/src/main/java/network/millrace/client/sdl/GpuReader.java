@@ -64,10 +64,11 @@ final class GpuReader {
         Map<String, YamlValue> vendors = vendor.entries();
         vendors.forEach((name, value) -> {
             if (!name.equals(VENDOR)) {
-                value.accident(
-                        Accident.GPU_VENDOR,
-                        MalformedException.quote(name) + " is not known as a vendor",
-                        "write nvidia");
+                value.key()
+                        .accident(
+                                Accident.GPU_VENDOR,
+                                MalformedException.quote(name) + " is not known as a vendor",
+                                "write nvidia");
             }
         });
         List<YamlValue> models = Optional.ofNullable(vendors.get(VENDOR))

@@ -29,7 +29,7 @@ final class PlacementReader {
 
     static Placement read(YamlValue at) {
         Fields fields = at.fields(KEYS);
-        Words none = new Words(at, false, List.of());
+        Words none = Words.absent(at);
         Words allOf = fields.find("signedBy")
                 .map(value -> value.fields(SIGNER_KEYS).words("allOf"))
                 .orElse(none);
@@ -46,7 +46,7 @@ final class PlacementReader {
     private static List<Attribute> attributes(Fields fields) {
         SortedMap<String, String> sorted = new TreeMap<>(GoOrder.NAMES);
         fields.entries("attributes").forEach((key, value) -> {
-            AttributeKeys.checkPlacement(value, key);
+            AttributeKeys.checkPlacement(value.key(), key);
             sorted.put(key, value.text());
         });
         return sorted.entrySet().stream()

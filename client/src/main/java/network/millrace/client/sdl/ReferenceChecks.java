@@ -62,6 +62,8 @@ final class ReferenceChecks {
         targets.forEach((placement, target) -> {
             if (service == null) {
                 target.at()
+                        .parent()
+                        .key()
                         .problem(
                                 "there is no service " + MalformedException.quote(serviceName),
                                 target.at()
@@ -93,6 +95,7 @@ final class ReferenceChecks {
         }
         if (placement == null) {
             target.at()
+                    .key()
                     .problem(
                             "there is no placement profile " + MalformedException.quote(placementName),
                             target.at()
@@ -179,6 +182,7 @@ final class ReferenceChecks {
             SortedMap<String, Target> targets = source.deployment().get(name);
             if (targets == null || targets.isEmpty()) {
                 service.at()
+                        .key()
                         .remark(
                                 "the service " + MalformedException.quote(name) + " is never deployed",
                                 "name it under deployment, or take it out");

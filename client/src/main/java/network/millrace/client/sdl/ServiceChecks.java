@@ -61,6 +61,7 @@ final class ServiceChecks {
         }
         if (!SERVICE_NAME.matcher(name).matches()) {
             service.at()
+                    .key()
                     .problem(
                             MalformedException.quote(name)
                                     + " is no name for a service: lower-case letters, digits and hyphens, a letter first and no hyphen last",
@@ -69,7 +70,7 @@ final class ServiceChecks {
         if (service.image().isEmpty()) {
             service.image().at().problem("the image is missing", "write image: nginx:1.27");
         }
-        service.env().list().forEach(variable -> checkEnv(service.env().at(), variable));
+        service.env().forEach(ServiceChecks::checkEnv);
         for (Expose expose : service.exposes()) {
             checkExpose(expose);
             checkHosts(expose, targets.size());
@@ -122,14 +123,13 @@ final class ServiceChecks {
         checkMost(http.sendTimeout(), TIMEOUT_MAX_MS, "ms");
         checkMost(http.proxyBufferSize(), BUFFER_MAX, "bytes");
         Words cases = http.nextCases();
-        for (String name : cases.list()) {
+        cases.forEach((at, name) -> {
             if (!CASES.contains(name)) {
-                cases.at()
-                        .problem(
-                                MalformedException.quote(name) + " is no case in which to ask the next instance",
-                                cases.at().suggestion(name, CASES));
+                at.problem(
+                        MalformedException.quote(name) + " is no case in which to ask the next instance",
+                        at.suggestion(name, CASES));
             }
-        }
+        });
         if (cases.list().contains(OFF) && cases.list().size() > 1) {
             cases.at().problem("\"off\" must stand alone", "take the other cases out, or off");
         }
@@ -144,24 +144,21 @@ final class ServiceChecks {
     /** A host is counted for each recipient of the port and in each placement, as it stands in the manifest. */
     private void checkHosts(Expose expose, int placements) {
         int times = placements * Math.max(1, expose.recipients().size());
-        Words accept = expose.hosts();
-        for (String host : accept.list()) {
+        expose.hosts().forEach((at, host) -> {
             if (!Hosts.isName(host)) {
-                accept.at()
-                        .problem(
-                                "accept takes host names in lower case, without port or wildcard; this is "
-                                        + MalformedException.quote(host),
-                                "");
+                at.problem(
+                        "accept takes host names in lower case, without port or wildcard; this is "
+                                + MalformedException.quote(host),
+                        "");
             } else if (!hosts.add(host)) {
-                accept.at().problem("the host " + host + " is accepted in two places", "name it once");
+                at.problem("the host " + host + " is accepted in two places", "name it once");
             } else if (times > 1) {
-                accept.at()
-                        .problem(
-                                "the host " + host + " is accepted " + times + " times: once for each recipient of the"
-                                        + " port in each placement",
-                                "give a port with hosts one recipient and its service one placement");
+                at.problem(
+                        "the host " + host + " is accepted " + times + " times: once for each recipient of the"
+                                + " port in each placement",
+                        "give a port with hosts one recipient and its service one placement");
             }
-        }
+        });
     }
 
     private void checkCredentials(Credentials credentials) {

@@ -54,7 +54,7 @@ final class ServiceReader {
     private static Expose expose(YamlValue at) {
         Fields fields = at.fields(EXPOSE_KEYS);
         Words hosts = fields.words("accept");
-        hosts.list().forEach(host -> Hosts.checkUrl(hosts.at(), host));
+        hosts.forEach(Hosts::checkUrl);
         return new Expose(
                 at,
                 quantity(fields, "port"),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import network.millrace.protocol.resources.v1.Attribute;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,29 @@ record Source(
         }
     }
 
-    /** A list of texts that may be absent, which is not the same as empty: the hash depends on it. */
-    record Words(YamlValue at, boolean present, List<String> list) {}
+    /**
+     * A list of texts that may be absent, which is not the same as empty: the hash depends on it.
+     *
+     * @param places where each of them stands
+     */
+    record Words(YamlValue at, boolean present, List<String> list, List<YamlValue> places) {
+        static Words of(YamlValue at) {
+            List<YamlValue> places = at.elements();
+            return new Words(at, true, places.stream().map(YamlValue::text).toList(), places);
+        }
+
+        /** @param at where they would stand */
+        static Words absent(YamlValue at) {
+            return new Words(at, false, List.of(), List.of());
+        }
+
+        /** Each with its place. */
+        void forEach(BiConsumer<YamlValue, String> check) {
+            for (int i = 0; i < list.size(); i++) {
+                check.accept(places.get(i), list.get(i));
+            }
+        }
+    }
 
     record Service(
             YamlValue at,

@@ -2,6 +2,7 @@ package network.millrace.client.sdl;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.millrace.client.sdl.Source.Version;
@@ -20,14 +21,15 @@ final class VersionReader {
 
     private VersionReader() {}
 
-    static Optional<Version> read(YamlValue at) {
+    /** @param hint makes another hint of one, where it is known better what was meant */
+    static Optional<Version> read(YamlValue at, UnaryOperator<String> hint) {
         String text = at.raw().strip();
         Matcher parts = TOLERANT.matcher(text);
         Optional<Version> version = text.length() <= LENGTH_MAX && parts.matches() ? version(parts) : Optional.empty();
         if (version.isEmpty()) {
-            at.problem("expected version \"2.0\" or \"2.1\", came " + at.shown(), "write \"2.0\"");
+            at.problem("expected version \"2.0\" or \"2.1\", came " + at.shown(), hint.apply("write \"2.0\""));
         } else if (version.get() == Version.V2_1 && !isOne(parts)) {
-            at.accident(Accident.VERSION_UNKNOWN, "there is no version " + at.shown(), "write \"2.1\"");
+            at.accident(Accident.VERSION_UNKNOWN, "there is no version " + at.shown(), hint.apply("write \"2.1\""));
         }
         return version;
     }

@@ -105,7 +105,7 @@ final class VolumeReader {
             if (ATTRIBUTES.contains(name)) {
                 written.put(name, value.text());
             } else {
-                value.problem("there is no such attribute of storage", value.suggestion(name, ATTRIBUTES));
+                value.key().problem("there is no such attribute of storage", value.suggestion(name, ATTRIBUTES));
             }
         });
         String persistent = written.computeIfAbsent(Volume.PERSISTENT, absent -> FALSE);

@@ -31,21 +31,40 @@ final class YamlValue {
 
     private final @Nullable YamlValue parentOrNull;
     private final String name;
+    /** What stands before the colon; null for elements and the root. */
+    private final @Nullable YamlNode keyOrNull;
+
     private final Problems problems;
 
-    private YamlValue(YamlNode node, @Nullable YamlValue parentOrNull, String name, Problems problems) {
+    private YamlValue(
+            YamlNode node,
+            @Nullable YamlValue parentOrNull,
+            String name,
+            @Nullable YamlNode keyOrNull,
+            Problems problems) {
         this.node = node instanceof YamlNode.Alias alias ? alias.target() : node;
         this.parentOrNull = parentOrNull;
         this.name = name;
+        this.keyOrNull = keyOrNull;
         this.problems = problems;
     }
 
     static YamlValue root(YamlNode node, Problems problems) {
-        return new YamlValue(node, null, "", problems);
+        return new YamlValue(node, null, "", null, problems);
     }
 
     private YamlValue child(YamlNode value, String step) {
-        return new YamlValue(value, this, step, problems);
+        return new YamlValue(value, this, step, null, problems);
+    }
+
+    /** The name of this value, for problems that are about the name; this itself when it has none. */
+    YamlValue key() {
+        return keyOrNull == null ? this : new YamlValue(keyOrNull, parentOrNull, name, null, problems);
+    }
+
+    /** What this is a part of; this itself when it is the whole. */
+    YamlValue parent() {
+        return parentOrNull == null ? this : parentOrNull;
     }
 
     /** Where it stands: {@code services.web.expose[0]}. Only problems need it, so it is not kept. */
@@ -186,7 +205,7 @@ final class YamlValue {
 
     /** The entry of a mapping, for {@link Merge}. */
     Pair pair(String written, YamlNode key, YamlNode value) {
-        return new Pair(written, child(key, written), child(value, written));
+        return new Pair(written, child(key, written), new YamlValue(value, this, written, key, problems));
     }
 
     /** Another value is read, for {@link Merge}. */
@@ -293,7 +312,10 @@ final class YamlValue {
         Optional<Boolean> bool = node instanceof YamlNode.Scalar scalar ? YamlScalars.bool(scalar) : Optional.empty();
         if (bool.isEmpty()) {
             boolean quoted = raw().equals("true") || raw().equals("false");
-            problem("expected true or false, came " + shown(), quoted ? "write it without quotes" : "");
+            String meant = Suggestion.nearest(raw(), List.of("true", "false"))
+                    .map(near -> "did you mean " + near + "?")
+                    .orElse("");
+            problem("expected true or false, came " + shown(), quoted ? "write it without quotes" : meant);
         }
         return bool.orElse(false);
     }

@@ -252,6 +252,28 @@ class ComposeProblemsTest {
     }
 
     @Test
+    void sdlDocumentsAreToldFromComposeFiles() {
+        assertThat(problems("services: {web: {image: x}}\nprofiles: {}\ndeployment: {}"))
+                .extracting(ComposeNote::message)
+                .contains("this is an SDL document already: millrace sdl check reads it");
+    }
+
+    @Test
+    void imageForAServiceThatIsNotThereIsAProblem() {
+        ComposeOptions options = ComposeOptions.DEFAULT.withImages(Map.of("wbe", "x:1"));
+
+        assertThatThrownBy(() -> ComposeImport.read("services: {web: {image: x, ports: ['80']}}", options))
+                .hasMessageContaining("there is no service \"wbe\" to give an image to (--image); there are: web");
+    }
+
+    @Test
+    void portThatIsNoTextIsOneProblem() {
+        assertThat(problems("services: {web: {image: x, expose: [{port: 80}]}}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).endsWith("came a mapping"));
+    }
+
+    @Test
     void whatFollowsTheFirstDocumentIsNotDroppedInSilence() throws Exception {
         assertThat(read("services: {web: {image: x, ports: ['80']}}\n---\nservices: {api: {image: y}}\n")
                         .of(Kind.LEFT_OUT))

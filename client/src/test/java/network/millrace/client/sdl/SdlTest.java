@@ -210,6 +210,37 @@ class SdlTest {
         });
     }
 
+    /** What is wrong with a name is shown at the name, what is wrong with an element at the element. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image: nginx|imgae: nginx|4:5 services.web.imgae|did you mean image?",
+                "- QUOTE=|- QU OTE=|6:9 services.web.env[0]|write NAME=value",
+                "'  web:\n    anywhere:'|'  wbe:\n    anywhere:'|29:3 deployment.wbe|did you mean web?",
+                "'    anywhere:\n      profile'|'    anyhere:\n      profile'|30:5 deployment.web.anyhere|did you mean anywhere?",
+                "global: true|global: ture|11:21 services.web.expose[0].to[0].global|did you mean true?",
+                "'as: 80'|'as: 80\n        accept: [a.example, A.example]'|10:29 services.web.expose[0].accept[1]|''",
+            })
+    void problemsStandWhereTheMistakeIs(String right, String wrong, String place, String hint) {
+        String text = WEB.replace(right.replace("\\n", "\n"), wrong.replace("\\n", "\n"));
+
+        assertThat(problems(text)).anySatisfy(problem -> {
+            assertThat(problem.line() + ":" + problem.column() + " " + problem.path())
+                    .isEqualTo(place);
+            assertThat(problem.hint()).isEqualTo(hint);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "version: \"3.8\"\n"})
+    void composeFilesAreToldFromDocuments(String version) {
+        assertThat(problems(version + "services: {web: {image: x, ports: ['80']}}"))
+                .anySatisfy(problem -> assertThat(problem.hint()).contains("millrace sdl import compose FILE"));
+        assertThat(problems(version + "services: {}\ndeployment: {}"))
+                .anySatisfy(problem -> assertThat(problem.hint()).startsWith("write "));
+    }
+
     @Test
     void deeplyNestedDocumentsAreRefused() {
         assertThat(problems("[".repeat(Sdl.DOCUMENT_CHARS_MAX)))
