@@ -38,9 +38,11 @@ final class Merge {
     @SuppressWarnings(
             "ReferenceEquality") // Nodes are equal when they say the same; here it matters which of them it is.
     private void add(Mapping mapping) {
-        if (open.stream().anyMatch(outer -> outer == mapping)) {
-            at.problem("a mapping is merged into itself");
-            return;
+        for (Mapping outer : open) {
+            if (outer == mapping) {
+                at.problem("a mapping is merged into itself");
+                return;
+            }
         }
         if (open.size() >= YamlReader.DEPTH_MAX) {
             throw at.lastProblem(

@@ -103,8 +103,8 @@ final class PlacementReader {
 
     /** Something must stand before the point, though it may be a sign. */
     private static boolean hasDigits(String text, Matcher parts) {
-        String whole = text.split("\\.", 2)[0];
         boolean point = parts.group(4) != null;
+        String whole = point ? text.substring(0, text.indexOf('.')) : text;
         String unsigned = whole.startsWith("-") ? whole.substring(1) : whole;
         return point ? !unsigned.isEmpty() : unsigned.matches("[+-]?[0-9]+");
     }

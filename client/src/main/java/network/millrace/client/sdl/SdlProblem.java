@@ -28,12 +28,13 @@ public record SdlProblem(int line, int column, String path, String message, Stri
 
     private static String shown(String text) {
         String cut = text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + "…";
-        return cut.chars().noneMatch(Character::isISOControl)
-                ? cut
-                : cut.codePoints()
-                        .map(point -> Character.isISOControl(point) ? REPLACEMENT : point)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
+        char[] characters = cut.toCharArray();
+        for (int i = 0; i < characters.length; i++) {
+            if (Character.isISOControl(characters[i])) {
+                characters[i] = REPLACEMENT;
+            }
+        }
+        return new String(characters);
     }
 
     /** {@code line 5, column 3: services.web.image: …; hint}. */

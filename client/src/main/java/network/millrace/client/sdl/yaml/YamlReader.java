@@ -86,7 +86,7 @@ public final class YamlReader {
         } catch (ReaderException character) {
             throw YamlSyntax.problem(character, text);
         } catch (NumberFormatException digits) {
-            throw YamlSyntax.escape(reader.getMark());
+            throw YamlSyntax.escape(reader.getLine() + 1, reader.getColumn() + 1);
         } catch (YamlEngineException unreadable) {
             throw new YamlException(0, 0, "this is no YAML: " + unreadable.getMessage(), "");
         }

@@ -40,10 +40,10 @@ final class YamlSyntax {
     }
 
     /** The library takes for granted that an escape has its digits, and that they are no more than a number can hold. */
-    static YamlException escape(Optional<Mark> behind) {
+    static YamlException escape(int line, int column) {
         return new YamlException(
-                behind.map(Mark::getLine).orElse(-1) + 1,
-                behind.map(Mark::getColumn).orElse(-1) + 1,
+                line,
+                column,
                 "this is no YAML: an escape in double quotes ends here that stands for no character",
                 "\\x takes two hexadecimal digits, \\u four, \\U eight; a backslash itself is \\\\");
     }
