@@ -1,9 +1,14 @@
 package network.millrace.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,6 +45,7 @@ final class LauncherProject {
             "id",
             "sha256sum",
             "sleep",
+            "mkfifo",
             "awk");
 
     /** As the script writes it, "command:package". */
@@ -104,6 +110,23 @@ final class LauncherProject {
                 """.formatted(text));
     }
 
+    /** Writes a main class that says so on standard error, where the launcher told it to, and exits with 4. */
+    void writeMainThatFails() throws IOException {
+        writeClass("Millrace", """
+                package network.millrace.cli;
+                class Millrace {
+                    public static void main(String[] args) throws Exception {
+                        String name = System.getProperty("millrace.stderr", "/proc/self/fd/2");
+                        try (var errors = new java.io.PrintStream(new java.io.FileOutputStream(name, true))) {
+                            errors.println("not exact");
+                        }
+                        System.out.println("computed");
+                        System.exit(4);
+                    }
+                }
+                """);
+    }
+
     void writeClass(String name, String source) throws IOException {
         Files.writeString(sources().resolve(name + ".java"), source);
     }
@@ -159,8 +182,14 @@ final class LauncherProject {
 
     /** Starts the launcher with the JDK of this test; an empty value in the environment removes the variable. */
     Start start(Map<String, String> environment, String... arguments) throws IOException {
+        Path errors = Files.createTempFile(root, "errors", ".txt");
+        return new Start(
+                builder(environment, arguments).redirectError(errors.toFile()).start(), errors);
+    }
+
+    private ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         var command = Stream.concat(Stream.of(root.resolve("millrace").toString()), Stream.of(arguments));
-        var builder = new ProcessBuilder(command.toList());
+        var builder = new ProcessBuilder(new ArrayList<>(command.toList()));
         builder.environment().keySet().removeIf(name -> name.startsWith("MILLRACE_") || name.equals("CI"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         environment.forEach((name, value) -> {
@@ -170,9 +199,42 @@ final class LauncherProject {
                 builder.environment().put(name, value);
             }
         });
-        Path errors = Files.createTempFile(root, "errors", ".txt");
-        builder.redirectError(errors.toFile());
-        return new Start(builder.start(), errors);
+        return builder;
+    }
+
+    /** What a program's standard error may be, beside a terminal. */
+    enum ErrorStream {
+        FILE,
+        PIPE,
+        SOCKET
+    }
+
+    /** Runs the build as it is. */
+    Run runWith(ErrorStream stream, String... arguments) throws IOException, InterruptedException {
+        return switch (stream) {
+            case FILE -> run(arguments);
+            case PIPE -> {
+                Process process = builder(Map.of(), arguments).start();
+                yield run(process, process.getErrorStream());
+            }
+            case SOCKET -> {
+                try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                    String command = "exec \"$@\" 2>/dev/tcp/127.0.0.1/" + server.getLocalPort();
+                    ProcessBuilder builder = builder(Map.of(), arguments);
+                    builder.command().addAll(0, List.of("bash", "-c", command, "bash"));
+                    Process process = builder.start();
+                    try (Socket connection = server.accept()) {
+                        yield run(process, connection.getInputStream());
+                    }
+                }
+            }
+        };
+    }
+
+    private static Run run(Process process, InputStream errors) throws IOException, InterruptedException {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(errors.readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output.strip(), said.strip());
     }
 
     private Path sources() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script {@code ./millrace}: when it builds, what it starts, and what it says when it cannot. */
@@ -251,6 +252,21 @@ class LauncherTest {
         var run = project.run(asRootWithPackages("exit 100"), "demo", "--help");
 
         assertThat(run.errors()).doesNotContain("apt-get");
+    }
+
+    /** The JVM's own warning of an incubator module, which says nothing to whoever called the command. */
+    @ParameterizedTest
+    @EnumSource(LauncherProject.ErrorStream.class)
+    void commandsWithTheVectorModuleShowWhatTheProgramSaysAndNoWarning(LauncherProject.ErrorStream stream)
+            throws Exception {
+        project.writeMainThatFails();
+        project.run();
+
+        var run = project.runWith(stream, "proof", "run");
+
+        assertThat(run.output()).isEqualTo("computed");
+        assertThat(run.errors()).isEqualTo("not exact");
+        assertThat(run.exitCode()).isEqualTo(4);
     }
 
     /** A PATH whose apt-get is the script and whose user is root. */
