@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import network.millrace.cli.output.Style;
 import network.millrace.cli.output.Terminal;
@@ -21,6 +25,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one sentence on {@code err} and an exit code. */
 public final class Failures {
+    private static final int CAUSES_MAX = 20;
+    /** What the system calls it where no right is missing: that of a file system without writing, and of what may not be changed. */
+    private static final Set<String> CLOSED = Set.of("Read-only file system", "Operation not permitted");
+
     private final Terminal terminal;
 
     public Failures(Terminal terminal) {
@@ -93,11 +101,26 @@ public final class Failures {
     }
 
     static String sentence(Exception failure) {
+        Optional<FileSystemException> closed = withoutPermission(failure);
+        if (closed.isPresent()) {
+            return "no permission for " + closed.get().getFile() + ", as the user " + System.getProperty("user.name")
+                    + "; have it given, or keep Millrace's files in a folder of your own with --home FOLDER";
+        }
         Throwable shown = failure instanceof UncheckedIOException
                 ? Objects.requireNonNullElse(failure.getCause(), failure)
                 : failure;
         String message = Objects.requireNonNullElse(shown.getMessage(), "");
         return message.isBlank() ? shown.getClass().getSimpleName() : message;
+    }
+
+    /** A folder or a whole file system that this user may not write, however deep below it came up; the system names only the path. */
+    private static Optional<FileSystemException> withoutPermission(Exception failure) {
+        return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                .limit(CAUSES_MAX)
+                .flatMap(cause -> cause instanceof FileSystemException file ? Stream.of(file) : Stream.empty())
+                .filter(file -> file instanceof AccessDeniedException
+                        || CLOSED.contains(Objects.requireNonNullElse(file.getReason(), "")))
+                .findFirst();
     }
 
     private void say(String sentence) {
