@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
 public final class UpCommand extends BaseCommand {
     private static final long ORDER_LIFETIME_MS = 600_000;
     private static final String CHAIN = "millrace-local-1";
+    private static final int USUAL_PORT = 26_660;
 
     @Option(
             names = "--backend",
@@ -70,8 +71,9 @@ public final class UpCommand extends BaseCommand {
             BackendChoice backend = BackendChoice.find(wantedBackend);
             backend.limitations().forEach(limitation -> terminal().note("note: " + limitation));
             WebImage.in(home().images(), progress);
-            LocalPlan plan =
-                    LocalPlan.ofThree(home(), CHAIN, ORDER_LIFETIME_MS, new Workshop(backend.name(), home().images()));
+            LocalPlan plan = LocalPlan.ofThree(
+                            home(), CHAIN, ORDER_LIFETIME_MS, new Workshop(backend.name(), home().images()))
+                    .withNodePort(USUAL_PORT);
             LocalNetwork network = LocalNetwork.start(plan, progress);
             home().rememberNodeAddress(network.node());
             return network;

@@ -20,7 +20,6 @@ import network.millrace.protocol.reputation.v1.Record;
 
 /** The folders of a network on this machine: keys without passphrase, genesis, and the settings of node and providers. */
 record LocalHome(LocalPlan plan) {
-    private static final int USUAL_PORT = 26_660;
 
     boolean isPrepared() {
         return new NodeHome(plan.home().node()).isInitialized();
@@ -53,8 +52,8 @@ record LocalHome(LocalPlan plan) {
                 .address();
     }
 
-    private static NodeConfig nodeConfig() throws IOException {
-        return NodeConfig.DEFAULT.with("api.port", Integer.toString(Ports.freeOr(USUAL_PORT)));
+    private NodeConfig nodeConfig() throws IOException {
+        return NodeConfig.DEFAULT.with("api.port", Integer.toString(Ports.freeOr(plan.nodePort())));
     }
 
     private void write(ProviderPlan provider) throws IOException {

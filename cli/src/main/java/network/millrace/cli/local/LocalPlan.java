@@ -9,8 +9,11 @@ import network.millrace.cli.local.NewNetwork.Waits;
 
 /**
  * A network on this machine: one node and some providers.
+ *
+ * @param nodePort what the node takes when it is free; 0 = any, so that networks that start together do not want the same
  */
-public record LocalPlan(Home home, String chainId, Waits waits, Workshop workshop, List<ProviderPlan> providers) {
+public record LocalPlan(
+        Home home, String chainId, Waits waits, Workshop workshop, int nodePort, List<ProviderPlan> providers) {
     /** Name of the tenant's key. */
     public static final String TENANT = "tenant";
 
@@ -33,6 +36,7 @@ public record LocalPlan(Home home, String chainId, Waits waits, Workshop worksho
                 chainId,
                 new Waits(SECOND_MS, orderLifetimeMs),
                 workshop,
+                0,
                 List.of(
                         new ProviderPlan(
                                 "amber",
@@ -46,6 +50,11 @@ public record LocalPlan(Home home, String chainId, Waits waits, Workshop worksho
                                 "cedar",
                                 settings("110", "120", "US", "us-east", "datacentre"),
                                 new ProviderPlan.Past(210, 1, 30_000_000, 50_000))));
+    }
+
+    /** The same, with a port that people know. */
+    public LocalPlan withNodePort(int port) {
+        return new LocalPlan(home, chainId, waits, workshop, port, providers);
     }
 
     private static Map<String, String> settings(

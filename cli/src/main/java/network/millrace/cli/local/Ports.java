@@ -14,7 +14,7 @@ final class Ports {
         }
     }
 
-    /** The port wanted when it is free, else another. */
+    /** The port wanted when it is free, else another; 0 = any. */
     static int freeOr(int wanted) throws IOException {
         try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
