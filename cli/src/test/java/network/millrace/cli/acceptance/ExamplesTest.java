@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.command.Home;
@@ -19,6 +22,7 @@ import network.millrace.cli.image.LocalImages;
 import network.millrace.cli.local.BackendChoice;
 import network.millrace.cli.local.LocalNetwork;
 import network.millrace.cli.local.LocalPlan;
+import network.millrace.cli.local.ProviderPlan;
 import network.millrace.cli.local.TemporaryNetwork;
 import network.millrace.cli.market.Deployer;
 import network.millrace.cli.market.ProviderDoors;
@@ -64,8 +68,12 @@ final class ExamplesTest {
             Map.entry("volume.yaml", "persistent storage of class beta2"),
             Map.entry("web.yaml", "")));
 
-    /** Those that come to run; web.yaml is run by the whole scenario beside this. */
-    private static final List<String> RUN = List.of("features-2.1.yaml", "two-places.yaml");
+    /**
+     * Those that are deployed, side by side since what they do is mostly to wait; web.yaml is run by the whole scenario beside
+     * this.
+     */
+    private static final List<String> DEPLOYED =
+            List.of("batch.yaml", "features-2.1.yaml", "two-places.yaml", "private-registry.yaml");
 
     /** Remarks that an example is there to show. */
     private static final Map<String, String> REMARKS = Map.of("private-registry.yaml", "credentials");
@@ -97,7 +105,7 @@ final class ExamplesTest {
     void providersDoWithEachWhatItsCommentsSay() throws Exception {
         String backend = backend();
         Home home = TemporaryNetwork.home(backend);
-        LocalImages images = new LocalImages(TemporaryNetwork.images(home));
+        LocalImages images = new LocalImages(SharedImages.folder());
         LocalPlan plan = ofTwo(LocalPlan.ofThree(
                 home, "millrace-examples-1", 60_000, new LocalPlan.Workshop(backend, images.folder())));
         try (TemporaryNetwork temporary = new TemporaryNetwork(plan);
@@ -108,32 +116,44 @@ final class ExamplesTest {
             }
             PrivateKey key =
                     new Keystore(home.keys()).unlock(new KeyName(LocalPlan.TENANT), Passphrase.noneForDevelopment());
-            Tenant tenant = new Tenant(
-                    new Deployer(network, TransactionSender.of(network, key), new ProviderDoors(network, key)),
-                    TransactionSender.of(network, key));
-            for (String name : RUN) {
-                SdlDocument document = document(name, images);
-                assertThat(tenant.run(document))
-                        .as(name)
-                        .isEqualTo(document.groups().size());
+            TransactionSender sender = TransactionSender.of(network, key);
+            Tenant tenant = new Tenant(new Deployer(network, sender, new ProviderDoors(network, key)), sender);
+            Map<String, Future<Integer>> ready = new TreeMap<>();
+            try (ExecutorService courses = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (String name : DEPLOYED) {
+                    Deployer.Placed placed = tenant.place(document(name, images));
+                    ready.put(name, courses.submit(() -> tenant.groupsThatRun(placed)));
+                }
             }
-            SdlDocument job = document("batch.yaml", images);
-            assertThatThrownBy(() -> tenant.run(job))
+            assertThat(ready.get("features-2.1.yaml").get()).isEqualTo(1);
+            assertThat(ready.get("two-places.yaml").get()).isEqualTo(2);
+            assertThatThrownBy(ready.get("batch.yaml")::get)
+                    .cause()
                     .isInstanceOf(CommandFailure.class)
                     .hasMessageContaining("workload exited");
-            SdlDocument closed = document("private-registry.yaml", images);
-            assertThatThrownBy(() -> tenant.run(closed)).hasMessageContaining("fetches images without credentials");
+            assertThatThrownBy(ready.get("private-registry.yaml")::get)
+                    .cause()
+                    .hasMessageContaining("fetches images without credentials");
         }
     }
 
-    /** One provider of each tier says all that three would. */
+    /** One provider of each tier says all that three would; each offers enough to hold all that is deployed. */
     private static LocalPlan ofTwo(LocalPlan plan) {
         return new LocalPlan(
                 plan.home(),
                 plan.chainId(),
                 plan.waits(),
                 plan.workshop(),
-                List.of(plan.providers().getFirst(), plan.providers().getLast()));
+                plan.nodePort(),
+                Stream.of(plan.providers().getFirst(), plan.providers().getLast())
+                        .map(ExamplesTest::withAllProcessors)
+                        .toList());
+    }
+
+    private static ProviderPlan withAllProcessors(ProviderPlan provider) {
+        Map<String, String> settings = new TreeMap<>(provider.settings());
+        settings.put("offer.cpu_percent", "100");
+        return new ProviderPlan(provider.name(), settings, provider.past());
     }
 
     private static String backend() throws IOException {
@@ -178,10 +198,12 @@ final class ExamplesTest {
 
     /** Orders, waits, and ends what it ordered. */
     private record Tenant(Deployer deployer, TransactionSender sender) {
+        Deployer.Placed place(SdlDocument document) throws Exception {
+            return deployer.place(document, deployer.usualDeposit(document), OrderTerms.getDefaultInstance());
+        }
+
         /** How many groups came to run. */
-        int run(SdlDocument document) throws Exception {
-            Deployer.Placed placed =
-                    deployer.place(document, deployer.usualDeposit(document), OrderTerms.getDefaultInstance());
+        int groupsThatRun(Deployer.Placed placed) throws Exception {
             Counter counter = new Counter();
             try {
                 deployer.awaitReady(placed, PATIENCE, counter);

@@ -42,7 +42,7 @@ final class FirstLightProcessesTest {
     void oneOrderFromSdlFileToSettledBill() throws Exception {
         String backend = BackendChoice.find().name();
         Home home = TemporaryNetwork.home(backend);
-        Path images = TemporaryNetwork.images(home);
+        Path images = SharedImages.folder();
         LocalPlan plan = LocalPlan.ofThree(
                 home, "millrace-acceptance-1", ORDER_LIFETIME_MS, new LocalPlan.Workshop(backend, images));
         SdlDocument document =

@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import network.millrace.simulation.faults.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole networks by seed. A failure prints the command that plays its seed again; {@code -Dmillrace.seed=N} plays only that one,
- * {@code -Dmillrace.seeds=N} the first N.
+ * {@code -Dmillrace.seeds=N} the first N. Seeds are played side by side: a network is one thread's, and shares nothing with others.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class SimulationTest {
     private static final long SEEDS = 200;
     /** What must have happened somewhere among all seeds, or the runs prove less than they seem to. */
@@ -42,8 +46,8 @@ final class SimulationTest {
             "LeaseReady",
             "StreamPaid");
 
-    private static final Map<String, Long> HAPPENED = new TreeMap<>();
-    private static long runs;
+    private static final Map<String, Long> HAPPENED = new ConcurrentSkipListMap<>();
+    private static final AtomicLong RUNS = new AtomicLong();
 
     static LongStream seeds() {
         Long only = Long.getLong("millrace.seed");
@@ -55,7 +59,7 @@ final class SimulationTest {
     void theBooksHoldWhateverHappens(long seed) {
         RunReport report = RandomScenario.run(seed);
 
-        runs++;
+        RUNS.incrementAndGet();
         report.figures().events().forEach((event, count) -> HAPPENED.merge(event, count, Long::sum));
         report.faults().forEach((fault, count) -> HAPPENED.merge(fault.name(), count, Long::sum));
         if (Boolean.getBoolean("millrace.report")) {
@@ -69,7 +73,7 @@ final class SimulationTest {
         if (Boolean.getBoolean("millrace.report")) {
             HAPPENED.forEach((what, count) -> System.out.println(count + " " + what));
         }
-        if (runs >= SEEDS) {
+        if (RUNS.get() >= SEEDS) {
             assertThat(HAPPENED).containsKeys(EXPECTED.toArray(String[]::new));
             assertThat(HAPPENED)
                     .containsKeys(Arrays.stream(Fault.values()).map(Fault::name).toArray(String[]::new));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an agent finds that comes after another has died at some point. */
+@SideBySide
 @ExtendWith(TestEngine.class)
 class DockerAdoptionTest {
 

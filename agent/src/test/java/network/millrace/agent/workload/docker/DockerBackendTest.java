@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@SideBySide
 @ExtendWith(TestEngine.class)
 class DockerBackendTest extends WorkloadBackendContract {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a workload reaches of the world; the world is a server in the network namespace of the test's own engine. */
+@SideBySide
 @ExtendWith(TestEngine.class)
 class DockerEgressTest {
 

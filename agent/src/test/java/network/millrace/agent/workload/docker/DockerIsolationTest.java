@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The walls, tried from the inside by a program that is root in its image. */
+@SideBySide
 @ExtendWith(TestEngine.class)
 class DockerIsolationTest {
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@SideBySide
 @ExtendWith(TestEngine.class)
 class DockerLimitsTest {
 

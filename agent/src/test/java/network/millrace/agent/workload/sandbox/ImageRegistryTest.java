@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real skopeo against a registry that serves one layout over plain HTTP on loopback. */
+@SideBySide
 class ImageRegistryTest {
 
     private static final WorkloadId ID = new WorkloadId("pulled");

@@ -11,11 +11,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The sandbox's tests once more, by a user without any right: the same contract, the same walls. They run in a process of that user,
  * and appear here as if they ran in this one. Where the tests do not run as root, most have run already.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OrdinaryUserTest {
 
     private static final List<Class<?>> CLASSES = List.of(

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Agents that die at a bad moment, and what the next one makes of it. */
+@SideBySide
 class SandboxAdoptionTest {
 
     private static final WorkloadId ID = new WorkloadId("survivor");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Egress, tried against a network namespace that plays the outside: one public and one private address, the same server. */
+@SideBySide
 class SandboxEgressTest {
 
     private static final String OUTSIDE = "outside-test";

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a workload must not be able to do, tried from the inside. */
+@SideBySide
 class SandboxIsolationTest {
 
     private static final WorkloadId SERVER = new WorkloadId("server");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SideBySide
 class SandboxLimitsTest {
 
     private static final WorkloadId GREEDY = new WorkloadId("greedy");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logs with the real conmon, small segments, and agents that come and go. */
+@SideBySide
 class SandboxLogTest {
 
     private static final WorkloadId TALKER = new WorkloadId("talker");
