@@ -11,7 +11,7 @@ import network.millrace.protocol.market.v1.MsgCloseDeployment;
 final class ClosingFigures {
     private static final int LEASES = 2_000;
     private static final int PROVIDERS = 20;
-    private static final int WARM_UP_ROUNDS = 5;
+    private static final int WARM_UP_ROUNDS = 10;
     private static final int ROUNDS = 15;
     private static final double TARGET_MS = 100;
     private static final long GAS = 1_000_000;

@@ -19,7 +19,9 @@ final class CrowdFigures {
     private static final int ORDERS = 10_000;
     private static final int BIDS = 20;
     private static final int MESSAGES = 100;
-    private static final int WARM_UP_ROUNDS = 10;
+    /** So many, because a node that has served for some minutes runs compiled code; after ten most of it is interpreted. */
+    private static final int WARM_UP_ROUNDS = 60;
+
     private static final int ROUNDS = 15;
     private static final double BLOCK_TARGET_MS = 50;
     private static final double EMPTY_TARGET_MS = 1;

@@ -2,6 +2,7 @@ package network.millrace.ledger.state;
 
 import com.google.protobuf.MessageLite;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ public final class ReadCache {
     public void accept(State committed) {
         committed.forEachWritten(slot -> {
             forget(slot.key); // so that it counts as new
-            put(slot.key, slot.value);
+            Object known = slot.value == null ? Absence.ABSENT : slot.value;
+            put(slot.key, known, weight(known));
         });
     }
 
@@ -47,15 +49,20 @@ public final class ReadCache {
         if (known != null) {
             return known == Absence.ABSENT ? null : known;
         }
-        Object stored = committed.get(key.bytes()).map(codec::decode).orElse(null);
-        put(key, stored);
+        Optional<byte[]> encoded = committed.get(key.bytes());
+        if (encoded.isEmpty()) {
+            put(key, Absence.ABSENT, ENTRY_BYTES);
+            return null;
+        }
+        V stored = codec.decode(encoded.get());
+        // The length is at hand here; asking a message for its size walks all of it.
+        put(key, stored, stored instanceof MessageLite ? ENTRY_BYTES + encoded.get().length : ENTRY_BYTES);
         return stored;
     }
 
-    private void put(Key key, @Nullable Object value) {
-        Object known = value == null ? Absence.ABSENT : value;
+    private void put(Key key, Object known, long weight) {
         values.put(key, known);
-        bytes += weight(known);
+        bytes += weight;
         while (values.size() > limit || (bytes > BYTES_MAX && values.size() > 1)) {
             forget(values.firstEntry().getKey());
         }
@@ -68,7 +75,7 @@ public final class ReadCache {
         }
     }
 
-    /** A message knows its size: it has been encoded or decoded before. */
+    /** A message that has been encoded knows its size. */
     private static long weight(Object value) {
         return (long) ENTRY_BYTES + (value instanceof MessageLite message ? message.getSerializedSize() : 0);
     }
