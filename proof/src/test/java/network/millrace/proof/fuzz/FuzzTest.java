@@ -1,24 +1,22 @@
 package network.millrace.proof.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import network.millrace.proof.dispute.DisputeFuzz;
+import network.millrace.proof.execute.Executor;
 import network.millrace.proof.files.Npz;
 import network.millrace.proof.files.SafeTensors;
-import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.graph.Graph;
-import network.millrace.proof.graph.GraphInput;
-import network.millrace.proof.graph.Node;
-import network.millrace.proof.onnx.OnnxWriter;
+import network.millrace.proof.graph.Limits;
+import network.millrace.proof.kernels.Workers;
+import network.millrace.proof.program.Program;
+import network.millrace.proof.program.Programs;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
@@ -28,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each target on its seeds, and for a few seconds under the fuzzer; {@code -Dmillrace.fuzz.seconds} makes it longer. */
 class FuzzTest {
-    private static final Path NODE_CASES = Path.of("..", "target", "node-cases");
-    private static final int MODELS_MAX = 300;
-
     @TempDir
     private Path folder;
 
@@ -41,7 +36,21 @@ class FuzzTest {
 
     @Test
     void onnxFiles() throws Exception {
-        check(OnnxFuzz.class, OnnxFuzz::fuzzerTestOneInput, models(), 1 << 13);
+        check(OnnxFuzz.class, OnnxFuzz::fuzzerTestOneInput, OnnxSeeds.models(), 1 << 13);
+    }
+
+    @Test
+    void theSeedsOfOurOwnAreProgramsThatRun() {
+        for (Graph graph : OnnxSeeds.graphs()) {
+            Program program = Programs.of(graph, Limits.DEFAULT);
+            List<Tensor> inputs = IntStream.range(0, program.inputNames().size())
+                    .mapToObj(program::type)
+                    .map(Tensor::allocate)
+                    .toList();
+
+            assertThat(new Executor(program, Limits.DEFAULT, Workers.SERIAL).run(inputs))
+                    .hasSize(1);
+        }
     }
 
     @Test
@@ -64,32 +73,5 @@ class FuzzTest {
             assertThatCode(() -> law.accept(seed)).doesNotThrowAnyException();
         }
         new Fuzzer(folder).run(target, seeds, lengthMax);
-    }
-
-    /** A model of ours, and the small ones of the node cases where these were generated. */
-    private static List<byte[]> models() throws IOException {
-        List<byte[]> models = new ArrayList<>();
-        TensorType type = new TensorType(DataType.FLOAT32, Shape.of(2, 2));
-        Node gemm = new Node("", "", "Gemm", 17, List.of("x", "w"), List.of("y"), Attributes.NONE.with("transB", 1));
-        Node softmax = new Node("", "", "Softmax", 17, List.of("y"), List.of("z"), Attributes.NONE);
-        models.add(OnnxWriter.write(Graph.of(
-                "graph",
-                List.of(GraphInput.of("x", type), GraphInput.of("w", type)),
-                List.of("z"),
-                List.of(gemm, softmax),
-                Map.of())));
-        if (Files.exists(NODE_CASES)) {
-            try (Stream<Path> folders = Files.list(NODE_CASES)) {
-                for (Path model : folders.map(each -> each.resolve("model.onnx"))
-                        .filter(Files::exists)
-                        .sorted()
-                        .toList()) {
-                    if (Files.size(model) < 1 << 11 && models.size() < MODELS_MAX) {
-                        models.add(Files.readAllBytes(model));
-                    }
-                }
-            }
-        }
-        return models;
     }
 }
