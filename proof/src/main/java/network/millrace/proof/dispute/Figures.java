@@ -16,14 +16,28 @@ public record Figures(int rounds, int messages, long bytes, int refused, long op
     Figures accepted(Move move) {
         boolean picked = move instanceof Move.Pick;
         return new Figures(
-                rounds + (picked ? 1 : 0), messages + 1, bytes + move.bytes(), refused, openedBytes, operations);
+                more(rounds, picked ? 1 : 0),
+                more(messages, 1),
+                more(bytes, move.bytes()),
+                refused,
+                openedBytes,
+                operations);
     }
 
     Figures refusedOne() {
-        return new Figures(rounds, messages, bytes, refused + 1, openedBytes, operations);
+        return new Figures(rounds, messages, bytes, more(refused, 1), openedBytes, operations);
     }
 
     Figures judged(long opened, long computed) {
         return new Figures(rounds, messages, bytes, refused, opened, computed);
+    }
+
+    /** A dispute that was read may say any numbers of its past; they stay at the largest, so that it can be written again. */
+    private static int more(int count, int by) {
+        return count > Integer.MAX_VALUE - by ? Integer.MAX_VALUE : count + by;
+    }
+
+    private static long more(long count, long by) {
+        return count > Long.MAX_VALUE - by ? Long.MAX_VALUE : count + by;
     }
 }

@@ -52,6 +52,28 @@ class EncodingProperties {
         assertThat(seen).contains("Reveal", "Pick", "OpenTile");
     }
 
+    /** Found by the fuzzer: whoever keeps a dispute may have been given one with any figures. */
+    @Test
+    void aDisputeWhoseFiguresAreAtTheirLargestGoesOnAndComesBack() {
+        Work work = Work.training(3, 1);
+        Open open = (Open) work.dispute(work.honest());
+        Figures most = new Figures(
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Long.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE);
+        Open full = new Open(open.job(), open.rules(), open.stage(), open.clocks(), most, 0, 0);
+        Hash job = work.job().id();
+
+        for (Move move : List.of(new Defender(work.honest()).answer(full), new Move.Pick(0))) {
+            State next = Disputes.step(full, new Said(Role.DEFENDER, move, 1)).state();
+            assertThat(StateEncoding.read(StateEncoding.write(next, job), work.job(), job))
+                    .isEqualTo(next);
+        }
+    }
+
     private static Cheat spoiling(long step, String operator) {
         return new Cheat() {
             @Override
