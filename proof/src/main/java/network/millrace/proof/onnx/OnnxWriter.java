@@ -60,14 +60,24 @@ public final class OnnxWriter {
 
     private static SortedMap<String, Integer> opsets(List<Node> nodes) {
         SortedMap<String, Integer> opsets = new TreeMap<>();
+        collect(nodes, opsets);
+        return opsets;
+    }
+
+    /** Subgraphs import nothing of their own. */
+    private static void collect(List<Node> nodes, SortedMap<String, Integer> opsets) {
         for (Node node : nodes) {
             Integer other = opsets.put(node.domain(), node.version());
             if (other != null && other != node.version()) {
                 throw new IllegalArgumentException("nodes of opsets " + other + " and " + node.version()
                         + " of one domain cannot stand in one file");
             }
+            for (Attribute attribute : node.attributes().byName().values()) {
+                if (attribute instanceof Attribute.Subgraph(Graph subgraph)) {
+                    collect(subgraph.nodes(), opsets);
+                }
+            }
         }
-        return opsets;
     }
 
     private static OperatorSetIdProto opset(String domain, int version) {

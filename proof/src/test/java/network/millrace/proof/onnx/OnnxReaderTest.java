@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.Seed;
+import network.millrace.proof.graph.Attribute;
 import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.graph.Graph;
 import network.millrace.proof.graph.GraphInput;
@@ -52,6 +53,20 @@ class OnnxReaderTest {
         assertThat(read.initializers().get("w"))
                 .satisfies(tensor -> assertThat(tensor.sameBits(WEIGHTS)).isTrue());
         assertThat(OnnxWriter.write(read)).isEqualTo(file);
+    }
+
+    /** As the modifiers of FlexAttention are, whose node is of another domain than the nodes within. */
+    @Test
+    void whatOnlyASubgraphImportsIsWrittenToo() {
+        Node inner = new Node("", "", "Identity", 17, List.of("x"), List.of("y"), Attributes.NONE);
+        Graph body = Graph.of("body", List.of(GraphInput.untyped("x")), List.of("y"), List.of(inner), Map.of());
+        Attributes attributes = Attributes.NONE.with("body", new Attribute.Subgraph(body));
+        Node outer = new Node("", "own", "Apply", 1, List.of("x"), List.of("y"), attributes);
+        Graph graph = Graph.of("graph", GRAPH.inputs(), List.of("y"), List.of(outer), Map.of());
+
+        Graph read = read(OnnxWriter.write(graph));
+
+        assertThat(read.nodes()).isEqualTo(graph.nodes());
     }
 
     @Test
