@@ -31,7 +31,9 @@ final class Transpose implements Primitive, Differentiable {
             return IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray();
         }
         long[] given = attributes.integers("perm").orElseThrow();
-        int[] order = Arrays.stream(given).mapToInt(Math::toIntExact).toArray();
+        int[] order = Arrays.stream(given)
+                .mapToInt(axis -> (int) Math.clamp(axis, -1, rank))
+                .toArray();
         if (!Arrays.equals(
                 IntStream.of(order).sorted().toArray(), IntStream.range(0, rank).toArray())) {
             throw RefusedException.malformed("perm " + Arrays.toString(given) + " is no order of " + rank + " axes");

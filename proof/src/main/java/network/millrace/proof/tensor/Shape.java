@@ -48,9 +48,19 @@ public final class Shape {
         return dimensions.length;
     }
 
-    /** Dimension i, counted from the end when i is negative. */
+    /**
+     * Dimension i, counted from the end when i is negative. Operators ask for those that they expect, of shapes that come out of
+     * files.
+     *
+     * @throws RefusedException when there are fewer
+     */
     public int dimension(int i) {
-        return dimensions[i < 0 ? i + dimensions.length : i];
+        int place = i < 0 ? i + dimensions.length : i;
+        if (place < 0 || place >= dimensions.length) {
+            throw RefusedException.malformed(
+                    "shape " + this + " of rank " + rank() + " has no dimension " + i + ", which is needed here");
+        }
+        return dimensions[place];
     }
 
     /** The dimensions, in an array of the caller's own. */
@@ -83,12 +93,12 @@ public final class Shape {
     /**
      * The product of the dimensions from (inclusive) to (exclusive).
      *
-     * @throws RefusedException when it is no int
+     * @throws RefusedException when it is no int, or there are fewer dimensions
      */
     public int product(int from, int to) {
         long product = 1;
         for (int i = from; i < to; i++) {
-            product *= dimensions[i];
+            product *= dimension(i);
         }
         if (product > Integer.MAX_VALUE) {
             throw RefusedException.overLimit("elements along axes of " + this, product, Integer.MAX_VALUE);

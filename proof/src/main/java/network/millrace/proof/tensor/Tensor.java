@@ -175,8 +175,13 @@ public final class Tensor {
         return new Tensor(type.shaped(shape), array);
     }
 
-    /** Element i as a double, whatever its type; exact except for 64-bit integers beyond 2^53. */
+    /**
+     * Element i as a double, whatever its type; exact except for 64-bit integers beyond 2^53.
+     *
+     * @throws RefusedException when there are fewer elements
+     */
     public double real(int i) {
+        requireElement(i);
         return switch (type()) {
             case FLOAT32 -> floats()[i];
             case FLOAT64 -> doubles()[i];
@@ -186,8 +191,13 @@ public final class Tensor {
         };
     }
 
-    /** Element i of an integer or bool tensor; a uint64 beyond 2^63 comes out negative. */
+    /**
+     * Element i of an integer or bool tensor; a uint64 beyond 2^63 comes out negative.
+     *
+     * @throws RefusedException when there are fewer elements, or they are floating point
+     */
     public long integer(int i) {
+        requireElement(i);
         return switch (type()) {
             case INT64, UINT64 -> longs()[i];
             case INT32 -> ints()[i];
@@ -197,8 +207,16 @@ public final class Tensor {
             case INT8 -> bytes()[i];
             case UINT8, BOOL -> Byte.toUnsignedLong(bytes()[i]);
             case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 ->
-                throw new IllegalStateException("an element of " + type() + " was read as an integer");
+                throw RefusedException.malformed("whole numbers are needed here, not " + type());
         };
+    }
+
+    /** What operators read by number, as an axis or a scale, comes out of files that may hold less. */
+    private void requireElement(int i) {
+        if (i < 0 || i >= size) {
+            throw RefusedException.malformed(
+                    "a tensor of shape " + shape() + " has no element " + i + ", which is needed here");
+        }
     }
 
     /** All elements of an integer or bool tensor. */

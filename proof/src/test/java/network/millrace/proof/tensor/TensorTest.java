@@ -17,6 +17,20 @@ class TensorTest {
         assertThat(bytes).containsExactly(0, 0, 0xc0, 0x7f, 0, 0, 0xc0, 0x7f, 0, 0, 0, 0x80, 0, 0, 0x80, 0x3f);
     }
 
+    /** Operators count on dimensions that a shape out of a file need not have. */
+    @Test
+    void aDimensionThatIsNotThereIsRefusedWithTheShape() {
+        Shape shape = Shape.of(2, 9);
+
+        for (int missing : new int[] {2, -3}) {
+            assertThatThrownBy(() -> shape.dimension(missing))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("[2, 9] of rank 2")
+                    .hasMessageContaining(Integer.toString(missing));
+        }
+        assertThatThrownBy(() -> shape.product(1, 3)).isInstanceOf(RefusedException.class);
+    }
+
     @Test
     void castsToIntegersSaturateAndNanIsZero() {
         Tensor source = Tensor.of(Shape.of(6), Float.NaN, -3.9f, 3.9f, 1e20f, -1e20f, Float.POSITIVE_INFINITY);
