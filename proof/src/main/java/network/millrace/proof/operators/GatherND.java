@@ -18,7 +18,7 @@ final class GatherND implements Primitive, Differentiable {
 
     @Override
     public Optional<List<Value>> rewrite(Expansion expansion) {
-        int batch = Math.toIntExact(expansion.attributes().integer("batch_dims", 0));
+        int batch = Math.clamp(expansion.attributes().integer("batch_dims", 0), -1, Integer.MAX_VALUE);
         if (batch == 0) {
             return expansion.attributes().equals(Attributes.NONE)
                     ? Optional.empty()

@@ -32,7 +32,7 @@ final class Transpose implements Primitive, Differentiable {
         }
         long[] given = attributes.integers("perm").orElseThrow();
         int[] order = Arrays.stream(given)
-                .mapToInt(axis -> (int) Math.clamp(axis, -1, rank))
+                .mapToInt(axis -> Math.clamp(axis, -1, rank))
                 .toArray();
         if (!Arrays.equals(
                 IntStream.of(order).sorted().toArray(), IntStream.range(0, rank).toArray())) {

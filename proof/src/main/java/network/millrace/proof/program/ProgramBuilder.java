@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * program. The differentiator uses it too: it inlines a forward graph, emits the gradients behind it and builds both.
  */
 public final class ProgramBuilder implements Emitter {
+    /** Inputs, constants and outputs for each operation that is allowed; a loop makes values even when its body is empty. */
+    private static final long VALUES_PER_OPERATION = 3;
+
     private final Operators operators;
     private final Limits limits;
     private final Folding folding;
@@ -44,7 +47,7 @@ public final class ProgramBuilder implements Emitter {
     private int depth;
 
     public ProgramBuilder(Operators operators, Limits limits) {
-        this(operators, limits, Folding.SMALL);
+        this(operators, limits, Folding.small(limits));
     }
 
     ProgramBuilder(Operators operators, Limits limits, Folding folding) {
@@ -278,6 +281,12 @@ public final class ProgramBuilder implements Emitter {
     /** No value is larger than an array can be: so places within one, and costs of one operation, never overflow. */
     private Value value(TensorType type, @Nullable Tensor known, @Nullable Draft producer) {
         type.shape().arraySize();
+        if (values.size() >= VALUES_PER_OPERATION * limits.operations()) {
+            throw RefusedException.overLimit(
+                    "values, those of loops within loops counted each time",
+                    values.size() + 1L,
+                    VALUES_PER_OPERATION * limits.operations());
+        }
         Value value = new Value(values.size(), type, known);
         values.add(value);
         producers.add(producer);

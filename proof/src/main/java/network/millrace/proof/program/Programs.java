@@ -84,9 +84,13 @@ public final class Programs {
             Graph graph, SortedMap<String, Tensor> inputs, Limits limits, Kernels kernels, Workers workers) {
         ProgramBuilder builder =
                 new ProgramBuilder(Operators.standard(), limits, Folding.everything(limits, kernels, workers));
-        return inline(builder, graph, new TreeMap<>(), inputs).stream()
-                .map(value -> value.known("an output"))
-                .toList();
+        try {
+            return inline(builder, graph, new TreeMap<>(), inputs).stream()
+                    .map(value -> value.known("an output"))
+                    .toList();
+        } catch (DependsOnData missing) {
+            throw refused(builder, missing);
+        }
     }
 
     private static Program build(

@@ -68,8 +68,7 @@ final class OnnxSeeds {
     }
 
     private static Graph products() {
-        Node gemm = new Node(
-                "", "", "Gemm", OPSET, List.of("x", "w"), List.of("y"), Attributes.NONE.with("transB", 1));
+        Node gemm = new Node("", "", "Gemm", OPSET, List.of("x", "w"), List.of("y"), Attributes.NONE.with("transB", 1));
         return graph(List.of("x", "w"), List.of(gemm, node("Softmax", "z", "y")), "z", Map.of());
     }
 
@@ -133,7 +132,10 @@ final class OnnxSeeds {
                 "body",
                 body(
                         List.of("i", "go", "v"),
-                        List.of(node("Identity", "on", "go"), node("Add", "w", "v", "x"), node("Mul", "scan", "w", "w")),
+                        List.of(
+                                node("Identity", "on", "go"),
+                                node("Add", "w", "v", "x"),
+                                node("Mul", "scan", "w", "w")),
                         "on",
                         "w",
                         "scan"));
@@ -211,12 +213,11 @@ final class OnnxSeeds {
     }
 
     private static Attribute body(List<String> inputs, List<Node> nodes, String... outputs) {
-        return new Attribute.Subgraph(Graph.of(
-                "body", inputs.stream().map(GraphInput::untyped).toList(), List.of(outputs), nodes, Map.of()));
+        return new Attribute.Subgraph(
+                Graph.of("body", inputs.stream().map(GraphInput::untyped).toList(), List.of(outputs), nodes, Map.of()));
     }
 
-    private static Graph graph(
-            List<String> inputs, List<Node> nodes, String output, Map<String, Tensor> initializers) {
+    private static Graph graph(List<String> inputs, List<Node> nodes, String output, Map<String, Tensor> initializers) {
         return Graph.of(
                 "seed",
                 inputs.stream().map(input -> GraphInput.of(input, MATRIX)).toList(),

@@ -22,6 +22,7 @@ import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of If, Loop and Scan, which programs do not have. */
@@ -150,6 +151,80 @@ class ControlFlowTest {
         return List.of(
                 node("ReduceSum", Attributes.NONE.with("keepdims", 0), List.of(value), value + "_sum"),
                 node("Greater", List.of(value + "_sum", "zero"), result));
+    }
+
+    /** A few hundred bytes of file must not take minutes before they are refused. */
+    @Test
+    void loopsWithinLoopsThatComputeNothingAreRefusedAtTheLimitOfValues() {
+        Node node = new Node("", "", "Identity", 18, List.of("x"), List.of("y"), Attributes.NONE);
+        for (int depth = 0; depth < 4; depth++) {
+            Graph body = Graph.of(
+                    "body",
+                    List.of(GraphInput.untyped("i"), GraphInput.untyped("on"), GraphInput.untyped("x")),
+                    List.of("on", "y"),
+                    List.of(node),
+                    Map.of());
+            node = new Node(
+                    "",
+                    "",
+                    "Loop",
+                    18,
+                    List.of("trips", "", "x"),
+                    List.of("y"),
+                    Attributes.NONE.with("body", new Attribute.Subgraph(body)));
+        }
+        Graph graph = graph(List.of(node), "y", Map.of("trips", Tensor.scalar(60_000L)));
+
+        assertThatThrownBy(() -> Programs.of(graph, few(1_000_000)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("at most 3000 are allowed");
+    }
+
+    @Test
+    void whatIsComputedWhileAProgramIsMadeHasALimitOfCost() {
+        Graph body = Graph.of(
+                "body",
+                List.of(GraphInput.untyped("i"), GraphInput.untyped("on"), GraphInput.untyped("v")),
+                List.of("on", "w"),
+                List.of(node("MatMul", List.of("v", "v"), "w")),
+                Map.of());
+        Node loop = new Node(
+                "",
+                "",
+                "Loop",
+                18,
+                List.of("trips", "", "matrix"),
+                List.of("y"),
+                Attributes.NONE.with("body", new Attribute.Subgraph(body)));
+        Tensor matrix = Tensor.allocate(new TensorType(DataType.FLOAT32, Shape.of(32, 32)));
+        Graph graph = graph(List.of(loop), "y", Map.of("trips", Tensor.scalar(900L), "matrix", matrix));
+
+        for (ThrowingCallable way : List.<ThrowingCallable>of(
+                () -> Programs.of(graph, few(1_000_000)),
+                () -> Programs.evaluate(
+                        graph,
+                        new TreeMap<>(Map.of("x", filled(0))),
+                        few(1_000_000),
+                        Kernels.scalar(),
+                        Workers.SERIAL))) {
+            assertThatThrownBy(way)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("operations on values that are known beforehand: 1015808, at most 1000000");
+        }
+    }
+
+    @Test
+    void anEvaluationWithoutAnInputIsRefusedWithItsName() {
+        Graph graph = graph(List.of(node("Exp", List.of("x"), "y")), "y", Map.of());
+
+        assertThatThrownBy(() ->
+                        Programs.evaluate(graph, new TreeMap<>(), Limits.DEFAULT, Kernels.scalar(), Workers.SERIAL))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("[x]");
+    }
+
+    private static Limits few(long cost) {
+        return new Limits(1 << 16, 200, 1_000, 1 << 20, 1 << 22, cost, 64);
     }
 
     private static Node branch(String condition, String then, String otherwise) {
