@@ -14,6 +14,7 @@
  *   program     canonical order, inferred shapes, expansion, program id, cost, memory plan
  *   execute     runs a program, observed or not
  *   inspection  what a program uses and costs, and whether it can be disputed
+ *   metering    counts what the computation of a link really takes
  *   files       named tensors in npz and safetensors
  *   model       models as graphs, made in code
  *   commitment  binds a run to 32 bytes: tiles, operations, steps, data

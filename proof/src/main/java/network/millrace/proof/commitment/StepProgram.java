@@ -3,6 +3,7 @@ package network.millrace.proof.commitment;
 import java.util.List;
 import java.util.TreeSet;
 import network.millrace.proof.RefusedException;
+import network.millrace.proof.inspection.Disputability;
 import network.millrace.proof.program.Program;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Tensor;
@@ -11,6 +12,9 @@ import network.millrace.protocol.crypto.Hash;
 
 /**
  * What is computed in each step of a job. An inference is a job of one step whose inputs are its batch.
+ *
+ * <p>Every operation of it can be disputed: a program with one that a referee would not judge is refused here, so no job has such a
+ * program, and neither a run nor a dispute can begin with one.
  *
  * @param sources for each input of the program, in order, where it comes from
  * @param constants for each constant of the program, in order, its root
@@ -38,6 +42,7 @@ public record StepProgram(Program program, List<InputSource> sources, List<Hash>
         for (int input = 0; input < sources.size(); input++) {
             check(program, sources, input);
         }
+        Disputability.check(program);
     }
 
     /** A step program with the roots of its constants computed. */

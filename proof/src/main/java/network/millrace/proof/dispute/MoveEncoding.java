@@ -84,11 +84,11 @@ public final class MoveEncoding {
     private static Move readLink(WireReader in) {
         ByteString state = in.bytes("the state", STATE_BYTES_MAX);
         List<ValueProof> values = new ArrayList<>();
-        for (int left = in.u16("the number of values", Referee.TILES_MAX); left > 0; left--) {
+        for (int left = in.u16("the number of values", TileRule.TILES_MAX); left > 0; left--) {
             values.add(readValue(in));
         }
         List<TileProof> tiles = new ArrayList<>();
-        for (int left = in.u16("the number of tiles", Referee.TILES_MAX); left > 0; left--) {
+        for (int left = in.u16("the number of tiles", TileRule.TILES_MAX); left > 0; left--) {
             tiles.add(new TileProof(
                     in.u31("an input", Integer.MAX_VALUE),
                     in.u63("a tile's number", Long.MAX_VALUE),

@@ -11,6 +11,7 @@ import network.millrace.proof.RefusedException;
 import network.millrace.proof.commitment.Hashing;
 import network.millrace.proof.commitment.Inclusion;
 import network.millrace.proof.commitment.Job;
+import network.millrace.proof.commitment.StepProgram;
 import network.millrace.proof.commitment.TreeLabel;
 import network.millrace.proof.dispute.Move.TileProof;
 import network.millrace.proof.dispute.Move.ValueProof;
@@ -29,9 +30,6 @@ import network.millrace.protocol.crypto.Hash;
 
 /** Judges the last claim of a dispute: computes one link from tiles that are proven to be the right ones. */
 final class Referee {
-    /** More tiles than any rule reads; most read three at most. */
-    static final int TILES_MAX = 128;
-
     private final Job job;
     private final Hashing hashing;
     private final ValueRoots roots;
@@ -89,27 +87,21 @@ final class Referee {
     }
 
     /**
-     * Before anything is hashed or computed: the limits of what a proof may consist of, and of what a link may cost. Programs
-     * with a dearer link are refused before they become jobs; should one get here, the referee does not do the work either.
+     * Before anything is hashed or computed: the limits of what a proof may consist of, and of what a link may cost. A program
+     * with a dearer link is no {@link StepProgram}; should one get here, the referee does not do the work either.
      */
     private Optional<String> tooLarge(Operation operation, Move.ProveLink proof, long opened, long cost) {
         if (cost > TileRule.COST_MAX) {
             return Optional.of("one link costs " + cost + " operations; a referee does at most " + TileRule.COST_MAX);
         }
-        Program program = job.program().program();
-        boolean wide = operation.inputs().stream()
-                        .filter(input -> input != Operation.ABSENT)
-                        .anyMatch(input -> program.type(input).type().bytes() > 4)
-                || operation.outputs().stream()
-                        .anyMatch(output -> program.type(output).type().bytes() > 4);
-        long bytesMax = wide ? 2L * TileRule.BYTES_MAX : TileRule.BYTES_MAX;
+        long bytesMax = TileRule.bytesMax(job.program().program().signature(operation));
         if (opened > bytesMax) {
             return Optional.of("at most " + bytesMax + " bytes may be opened; these are " + opened);
         }
-        if (proof.tiles().size() > TILES_MAX
+        if (proof.tiles().size() > TileRule.TILES_MAX
                 || proof.values().size() > operation.inputs().size()) {
-            return Optional.of(
-                    "at most " + TILES_MAX + " tiles of " + operation.inputs().size() + " values may be opened");
+            return Optional.of("at most " + TileRule.TILES_MAX + " tiles of "
+                    + operation.inputs().size() + " values may be opened");
         }
         return Optional.empty();
     }

@@ -2,60 +2,78 @@ package network.millrace.proof.inspection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import network.millrace.proof.RefusedException;
+import network.millrace.proof.operators.LinkNeeds;
 import network.millrace.proof.operators.Recomputation;
+import network.millrace.proof.operators.Signature;
 import network.millrace.proof.operators.TileRule;
-import network.millrace.proof.operators.TileRule.Piece;
 import network.millrace.proof.program.Operation;
 import network.millrace.proof.program.Program;
-import network.millrace.proof.tensor.TensorType;
-import network.millrace.proof.tensor.TileGrid;
 
 /**
- * Asks the tile rule of each operation about its largest piece. The first tile of an output is its largest, and the first link
- * of a chain its dearest, so that what holds for them holds for all.
+ * Whether every operation of a program can be disputed, that is, whether a referee accepts the dearest link of each. An honest
+ * defender of one that it does not accept could not prove it, and would lose by the clock.
  */
-final class Disputability {
+public final class Disputability {
+    private static final int NAMED_MAX = 3;
+
     private Disputability() {}
 
+    /**
+     * Refuses a program that has an operation which cannot be disputed.
+     *
+     * @throws RefusedException with the operations, what a link of each takes, and what a referee accepts
+     */
+    public static void check(Program program) {
+        List<Obstacle> obstacles = obstacles(program);
+        if (!obstacles.isEmpty()) {
+            String named = obstacles.stream()
+                    .limit(NAMED_MAX)
+                    .map(obstacle -> obstacle.operation() + ": " + obstacle.reason())
+                    .collect(Collectors.joining("; "));
+            String others = obstacles.size() > NAMED_MAX ? "; and " + (obstacles.size() - NAMED_MAX) + " more" : "";
+            throw new RefusedException(
+                    RefusedException.Reason.OVER_LIMIT,
+                    "nobody could defend a run of this program, so it is no job: " + named + others);
+        }
+    }
+
+    /** What stands in the way, for each operation at most one. */
     static List<Obstacle> obstacles(Program program) {
         List<Obstacle> obstacles = new ArrayList<>();
+        // Operations of one kind, of which a network has many, are asked about once.
+        NavigableMap<String, Optional<String>> known = new TreeMap<>();
         for (Operation operation : program.operations()) {
-            obstacle(program, operation).ifPresent(reason -> obstacles.add(new Obstacle(operation.title(), reason)));
+            Signature signature = program.signature(operation);
+            known.computeIfAbsent(signature.kind(operation.operator()), kind -> obstacle(operation, signature))
+                    .ifPresent(reason -> obstacles.add(new Obstacle(operation.title(), reason)));
         }
         return List.copyOf(obstacles);
     }
 
-    private static Optional<String> obstacle(Program program, Operation operation) {
-        Recomputation recomputation = new Recomputation(operation.operator(), program.signature(operation));
+    private static Optional<String> obstacle(Operation operation, Signature signature) {
+        Recomputation recomputation = new Recomputation(operation.operator(), signature);
         try {
-            for (int output = 0; output < operation.outputs().size(); output++) {
-                TensorType type = program.type(operation.outputs().get(output));
-                if (new TileGrid(type.shape()).tiles() == 0) {
-                    continue;
-                }
-                Optional<String> reason = tooLarge(recomputation, new Piece(output, 0, 0), type);
-                if (reason.isPresent()) {
-                    return reason;
-                }
+            LinkNeeds needs = LinkNeeds.greatest(recomputation, signature);
+            long bytesMax = TileRule.bytesMax(signature);
+            if (needs.cost() > TileRule.COST_MAX) {
+                return Optional.of("one link of it costs " + needs.cost() + " operations; a referee does at most "
+                        + TileRule.COST_MAX);
             }
-            return Optional.empty();
+            if (needs.bytes() > bytesMax) {
+                return Optional.of(
+                        "one link of it opens " + needs.bytes() + " bytes; a referee reads at most " + bytesMax);
+            }
+            return needs.tiles() <= TileRule.TILES_MAX
+                    ? Optional.empty()
+                    : Optional.of("one link of it opens " + needs.tiles() + " tiles; a referee reads at most "
+                            + TileRule.TILES_MAX);
         } catch (RefusedException | IllegalStateException unfit) {
             return Optional.of("its tile rule does not cover this form: " + unfit.getMessage());
         }
-    }
-
-    private static Optional<String> tooLarge(Recomputation recomputation, Piece piece, TensorType type) {
-        long cost = recomputation.cost(piece, 0);
-        if (cost > TileRule.COST_MAX) {
-            return Optional.of(
-                    "one link of it costs " + cost + " operations; a referee does at most " + TileRule.COST_MAX);
-        }
-        long bytes = recomputation.start(piece).tensorType().bytes();
-        long bytesMax = type.type().bytes() == Long.BYTES ? 2L * TileRule.BYTES_MAX : TileRule.BYTES_MAX;
-        return bytes <= bytesMax
-                ? Optional.empty()
-                : Optional.of("a state of it has " + bytes + " bytes; a referee reads at most " + bytesMax);
     }
 }

@@ -93,6 +93,11 @@ final class ArgMax implements Primitive {
             }
 
             @Override
+            public long cost(Signature signature, Piece piece, long link) {
+                return rule(signature).cost(reduction(signature), piece, link);
+            }
+
+            @Override
             public Tensor start(Signature signature, Piece piece) {
                 return rule(signature).start(reduction(signature), piece);
             }

@@ -33,7 +33,12 @@ abstract class BinaryElementwise implements Elementwise {
 
     @Override
     public TileRule tileRule() {
-        return new ElementwiseRule(this);
+        return new ElementwiseRule(this, operations());
+    }
+
+    /** What one element takes at most. */
+    int operations() {
+        return 1;
     }
 
     /** Whether the operator is defined for a type; by default for all but bool. */

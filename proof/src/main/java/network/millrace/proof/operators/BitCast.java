@@ -39,6 +39,6 @@ final class BitCast implements Primitive {
 
     @Override
     public TileRule tileRule() {
-        return new ElementwiseRule(this);
+        return ElementwiseRule.single(this);
     }
 }

@@ -7,6 +7,9 @@ import network.millrace.proof.tensor.TensorType;
 
 /** Another element type, by the rules of {@link Casts}; the attributes for 8-bit floats have no effect here. */
 final class Cast implements Primitive, Differentiable {
+    /** From half precision to float32, to float64 and on. */
+    private static final int OPERATIONS = 3;
+
     @Override
     public String name() {
         return "Cast";
@@ -25,7 +28,7 @@ final class Cast implements Primitive, Differentiable {
 
     @Override
     public TileRule tileRule() {
-        return new ElementwiseRule(this);
+        return new ElementwiseRule(this, OPERATIONS);
     }
 
     @Override

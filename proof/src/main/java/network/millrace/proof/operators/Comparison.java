@@ -14,6 +14,9 @@ import network.millrace.proof.tensor.TensorType;
  * @param greater whether it holds when the first is larger
  */
 record Comparison(String name, boolean less, boolean equal, boolean greater) implements Primitive {
+    /** Two conversions to float64, and three comparisons until the order is known. */
+    private static final int OPERATIONS = 5;
+
     @Override
     public List<TensorType> infer(Inference in) {
         in.requireInputs(2, 2);
@@ -44,6 +47,6 @@ record Comparison(String name, boolean less, boolean equal, boolean greater) imp
 
     @Override
     public TileRule tileRule() {
-        return new ElementwiseRule(this);
+        return new ElementwiseRule(this, OPERATIONS);
     }
 }

@@ -159,6 +159,11 @@ final class Cumulative implements Primitive, Differentiable {
         }
 
         @Override
+        public long cost(Signature signature, Piece piece, long link) {
+            return span(signature);
+        }
+
+        @Override
         public Tensor start(Signature signature, Piece piece) {
             return first(signature.output(0).type());
         }

@@ -69,9 +69,9 @@ final class Det implements Primitive {
             float diagonal = a[k * size + k];
             result *= diagonal;
             for (int i = k + 1; i < size && diagonal != 0; i++) {
-                float factor = a[i * size + k] / diagonal;
+                float factor = -(a[i * size + k] / diagonal);
                 for (int j = k + 1; j < size; j++) {
-                    a[i * size + j] = Math.fma(-factor, a[k * size + j], a[i * size + j]);
+                    a[i * size + j] = Math.fma(factor, a[k * size + j], a[i * size + j]);
                 }
             }
         }
@@ -95,9 +95,9 @@ final class Det implements Primitive {
             double diagonal = a[k * size + k];
             result *= diagonal;
             for (int i = k + 1; i < size && diagonal != 0; i++) {
-                double factor = a[i * size + k] / diagonal;
+                double factor = -(a[i * size + k] / diagonal);
                 for (int j = k + 1; j < size; j++) {
-                    a[i * size + j] = Math.fma(-factor, a[k * size + j], a[i * size + j]);
+                    a[i * size + j] = Math.fma(factor, a[k * size + j], a[i * size + j]);
                 }
             }
         }
@@ -127,7 +127,8 @@ final class Det implements Primitive {
         @Override
         public long cost(Signature signature, Piece piece, long link) {
             long size = signature.input(0).shape().dimension(-1);
-            return Math.max(1, size * size * size / 3 + size * size);
+            // A product and a sum for each element below each row, and the search for the largest of each column.
+            return size * size * size / 3 + 4 * size * size + 4 * size + 4;
         }
 
         @Override

@@ -36,6 +36,12 @@ final class ElementaryFunction extends UnaryElementwise implements Differentiabl
         return wide || type == DataType.FLOAT32 || type.isHalf();
     }
 
+    /** The longest are the arcus functions and those that take an exponential and divide; tan takes 42. */
+    @Override
+    int operations() {
+        return 48;
+    }
+
     @Override
     void loop(Call call, DataType type, Object in, int from, Object out, int to, int count) {
         if (type != DataType.FLOAT64) {

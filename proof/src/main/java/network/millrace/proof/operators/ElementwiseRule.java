@@ -12,11 +12,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tile rule of operators that compute each output element from the elements at the same place of their (broadcast)
  * inputs: the operator itself runs over one tile of each.
+ *
+ * @param operations what one element takes at most
  */
-record ElementwiseRule(Primitive operator) implements TileRule {
+record ElementwiseRule(Primitive operator, int operations) implements TileRule {
+    /** Of operators that do one thing with each element. */
+    static ElementwiseRule single(Primitive operator) {
+        return new ElementwiseRule(operator, 1);
+    }
+
     @Override
     public Grain grain(Signature signature) {
         return Grain.TILE;
+    }
+
+    @Override
+    public long cost(Signature signature, Piece piece, long link) {
+        return operations * TileRule.super.cost(signature, piece, link);
     }
 
     @Override

@@ -43,6 +43,6 @@ abstract class IntegerElementwise implements Primitive {
 
     @Override
     public TileRule tileRule() {
-        return new ElementwiseRule(this);
+        return ElementwiseRule.single(this);
     }
 }

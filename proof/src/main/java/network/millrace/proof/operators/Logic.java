@@ -33,6 +33,6 @@ record Logic(String name, int table) implements Primitive {
 
     @Override
     public TileRule tileRule() {
-        return new ElementwiseRule(this);
+        return ElementwiseRule.single(this);
     }
 }

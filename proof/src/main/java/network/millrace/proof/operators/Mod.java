@@ -26,6 +26,12 @@ final class Mod extends IntegerElementwise {
         return List.of(in.type(0).shaped(in.shape(0).broadcast(in.shape(1))));
     }
 
+    /** Of floats the remainder, four comparisons and a sum. */
+    @Override
+    public TileRule tileRule() {
+        return new ElementwiseRule(this, 6);
+    }
+
     @Override
     public void compute(Call call) {
         DataType type = call.output(0).type();

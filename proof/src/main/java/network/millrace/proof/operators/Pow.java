@@ -51,6 +51,20 @@ final class Pow extends BinaryElementwise implements Differentiable {
         return expansion.emit("Cast", Attributes.NONE.with("to", type.code()), value);
     }
 
+    /** A logarithm and an exponential in two parts each. */
+    @Override
+    int operations() {
+        return 72;
+    }
+
+    /** A full tile of whole numbers would take 126 multiplications for each element: 63 squares, and as many of them multiplied. */
+    @Override
+    public TileRule tileRule() {
+        TileRule wholes = new SingleElementRule(this, 126);
+        TileRule floats = super.tileRule();
+        return new ChosenRule(signature -> signature.output(0).type().isInteger() ? wholes : floats);
+    }
+
     @Override
     boolean takes(DataType type) {
         return type != DataType.BOOL && type != DataType.FLOAT64;

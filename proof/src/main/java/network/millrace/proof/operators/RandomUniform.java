@@ -79,6 +79,12 @@ final class RandomUniform implements Primitive {
                 return Grain.TILE;
             }
 
+            // Ten rounds of two products, and what makes a float of the word.
+            @Override
+            public long cost(Signature signature, Piece piece, long link) {
+                return 32 * TileRule.super.cost(signature, piece, link);
+            }
+
             @Override
             public Tensor link(Signature signature, Piece piece, long link, Tensor state, Tiles inputs) {
                 TileGrid grid = new TileGrid(signature.output(0).shape());

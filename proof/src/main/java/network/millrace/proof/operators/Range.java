@@ -85,6 +85,12 @@ final class Range implements Primitive {
                 return Grain.TILE;
             }
 
+            // Conversions, a product, a sum and the rounding.
+            @Override
+            public long cost(Signature signature, Piece piece, long link) {
+                return 6 * TileRule.super.cost(signature, piece, link);
+            }
+
             @Override
             public Tensor link(Signature signature, Piece piece, long link, Tensor state, Tiles inputs) {
                 TileGrid grid = new TileGrid(signature.output(0).shape());

@@ -1,7 +1,10 @@
 package network.millrace.proof.operators;
 
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import network.millrace.proof.operators.TileRule.Piece;
 import network.millrace.proof.operators.TileRule.Tiles;
+import network.millrace.proof.operators.WholeTensors.Place;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.HalfPrecision;
 import network.millrace.proof.tensor.Tensor;
@@ -48,8 +51,11 @@ public final class Recomputation {
      * @param tiles tiles as they are stored, 16-bit ones included
      */
     public Tensor link(Piece piece, long link, Tensor state, Tiles tiles) {
-        Tensor next =
-                operator.tileRule().link(wide, piece, link, state, (input, tile) -> widened(tiles.tile(input, tile)));
+        // A rule may read a tile once for each of its elements; it is widened once.
+        NavigableMap<Place, Tensor> widened = new TreeMap<>();
+        Tiles read = (input, tile) ->
+                widened.computeIfAbsent(new Place(input, tile), place -> widened(tiles.tile(input, tile)));
+        Tensor next = operator.tileRule().link(wide, piece, link, state, read);
         DataType stored = signature.output(piece.output()).type();
         if (!stored.isHalf() || link < links(piece) - 1) {
             return next;

@@ -1,6 +1,7 @@
 package network.millrace.proof.operators;
 
 import java.util.stream.IntStream;
+import network.millrace.proof.kernels.Kernels;
 import network.millrace.proof.tensor.DataType;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
@@ -13,6 +14,9 @@ import network.millrace.proof.tensor.TileGrid;
 record ReductionRule(Fold fold) implements TileRule {
     private static final int NEAR = 64;
     private static final int FAR = 3;
+
+    /** What the end of a fold takes: the lanes of a sum become one. */
+    private static final int END = Kernels.LANES;
 
     /** What a reduction does with one element after another. */
     interface Fold {
@@ -44,7 +48,7 @@ record ReductionRule(Fold fold) implements TileRule {
 
     @Override
     public long cost(Signature signature, Piece piece, long link) {
-        return span(signature);
+        return (long) span(signature) + END;
     }
 
     @Override

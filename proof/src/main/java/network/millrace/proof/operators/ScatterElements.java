@@ -117,6 +117,11 @@ final class ScatterElements implements Primitive, Differentiable {
             return Math.max(1, Math.ceilDiv(lineLength(signature, piece, axis), span));
         }
 
+        @Override
+        public long cost(Signature signature, Piece piece, long link) {
+            return span(signature.input(1).shape(), axis(signature));
+        }
+
         /** What states look like; the first link takes the data's element instead. */
         @Override
         public Tensor start(Signature signature, Piece piece) {

@@ -96,6 +96,11 @@ final class ScatterND implements Primitive, Differentiable {
             return Math.max(1, Math.ceilDiv(rows(signature), span(signature)));
         }
 
+        @Override
+        public long cost(Signature signature, Piece piece, long link) {
+            return (long) span(signature) * signature.input(1).shape().dimension(-1);
+        }
+
         /** What states look like; the first link takes the data's element instead. */
         @Override
         public Tensor start(Signature signature, Piece piece) {

@@ -2,6 +2,7 @@ package network.millrace.proof.operators;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.tensor.DataType;
@@ -54,6 +55,17 @@ public final class Signature {
 
     private static TensorType widened(TensorType type) {
         return type.type().isHalf() ? type.as(DataType.FLOAT32) : type;
+    }
+
+    /** Equal for operations of an operator that differ in nothing but their inputs' data. */
+    public String kind(Primitive operator) {
+        StringBuilder kind = new StringBuilder(operator.name());
+        kind.append(attributes).append(inputs).append(outputs);
+        for (Tensor constant : constants) {
+            kind.append(constant == null ? "-" : HexFormat.of().formatHex(constant.toLittleEndian()))
+                    .append(',');
+        }
+        return kind.toString();
     }
 
     public Attributes attributes() {

@@ -1,5 +1,6 @@
 package network.millrace.proof.operators;
 
+import java.util.stream.IntStream;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TileGrid;
@@ -28,6 +29,18 @@ public interface TileRule {
 
     /** What a link may compute. */
     int COST_MAX = 300_000;
+
+    /** How many tiles a link may read; most read three at most. */
+    int TILES_MAX = 128;
+
+    /** What a link of an operation may read, with its state: twice as much where elements of 8 bytes go in or come out. */
+    static long bytesMax(Signature signature) {
+        boolean wide = IntStream.range(0, signature.inputCount())
+                        .filter(signature::has)
+                        .anyMatch(i -> signature.input(i).type().bytes() > Integer.BYTES)
+                || signature.outputs().stream().anyMatch(output -> output.type().bytes() > Integer.BYTES);
+        return wide ? 2L * BYTES_MAX : BYTES_MAX;
+    }
 
     /** How finely an output is disputed. */
     enum Grain {
@@ -67,8 +80,9 @@ public interface TileRule {
     }
 
     /**
-     * Multiply-adds or element operations of a link, at most {@link #COST_MAX}; by default one for each element of the
-     * piece.
+     * What a link computes at most: arithmetic on elements, a fused multiply-add being one operation and a polynomial as many as
+     * it has terms. At most {@link #COST_MAX}; by default one for each element of the piece. A test counts what links really
+     * compute (package {@code metering}) and holds it against this.
      */
     default long cost(Signature signature, Piece piece, long link) {
         TileGrid grid = new TileGrid(signature.output(piece.output()).shape());

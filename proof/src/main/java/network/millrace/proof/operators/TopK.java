@@ -157,11 +157,20 @@ final class TopK implements Primitive, Differentiable {
             return Math.ceilDiv(shape.dimension(axis(signature.attributes(), shape)), span(signature));
         }
 
+        /** Each element may pass all that are kept on its way to the front. */
+        @Override
+        public long cost(Signature signature, Piece piece, long link) {
+            return (long) span(signature) * (rank(signature, piece) + 1);
+        }
+
         @Override
         public Tensor start(Signature signature, Piece piece) {
-            int rank = place(signature, piece)[
+            return Tensor.vector(Best.none(rank(signature, piece) + 1));
+        }
+
+        private static int rank(Signature signature, Piece piece) {
+            return place(signature, piece)[
                     axis(signature.attributes(), signature.input(0).shape())];
-            return Tensor.vector(Best.none(rank + 1));
         }
 
         @Override

@@ -28,7 +28,12 @@ abstract class UnaryElementwise implements Elementwise {
 
     @Override
     public TileRule tileRule() {
-        return new ElementwiseRule(this);
+        return new ElementwiseRule(this, operations());
+    }
+
+    /** What one element takes at most: two conversions and one thing to do with it, unless an operator says otherwise. */
+    int operations() {
+        return 3;
     }
 
     /** Whether the operator is defined for a type; by default for floating point only. */

@@ -46,7 +46,7 @@ final class Where implements Primitive, Differentiable {
 
     @Override
     public TileRule tileRule() {
-        return new ElementwiseRule(this);
+        return ElementwiseRule.single(this);
     }
 
     @Override

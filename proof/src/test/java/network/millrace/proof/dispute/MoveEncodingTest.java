@@ -16,6 +16,7 @@ import network.millrace.proof.RefusedException;
 import network.millrace.proof.commitment.Job;
 import network.millrace.proof.dispute.Move.TileProof;
 import network.millrace.proof.dispute.Move.ValueProof;
+import network.millrace.proof.operators.TileRule;
 import network.millrace.protocol.crypto.Hash;
 import org.junit.jupiter.api.Test;
 
@@ -118,8 +119,8 @@ class MoveEncodingTest {
                 new ValueProof(1, hash(1), Collections.nCopies(20, hash(1)), Collections.nCopies(48, hash(2)));
         Move move = new Move.ProveLink(
                 ByteString.EMPTY,
-                Collections.nCopies(Referee.TILES_MAX, value),
-                Collections.nCopies(Referee.TILES_MAX, new TileProof(1, 1, content, path)));
+                Collections.nCopies(TileRule.TILES_MAX, value),
+                Collections.nCopies(TileRule.TILES_MAX, new TileProof(1, 1, content, path)));
 
         assertThat(MoveEncoding.write(move).size()).isLessThanOrEqualTo(MoveEncoding.BYTES_MAX);
         assertThat(MoveEncoding.read(MoveEncoding.write(move))).isEqualTo(move);
