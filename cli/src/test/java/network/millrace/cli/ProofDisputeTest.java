@@ -113,6 +113,12 @@ class ProofDisputeTest {
         assertThat(object.get("place").get("operator").stringValue()).isEqualTo(operator);
         assertThat(object.get("operations").longValue()).isLessThanOrEqualTo(300_000);
         assertThat(object.get("opened_bytes").longValue()).isLessThanOrEqualTo(1 << 16);
+        for (JsonNode round : object.get("rounds")) {
+            String challenger = round.get("challenger").stringValue();
+            assertThat(challenger).as(round.toString()).hasSize(64);
+            assertThat(round.get("defender").stringValue()).as(round.toString()).hasSize(64);
+            assertThat(round.get("defender").stringValue()).isNotEqualTo(challenger);
+        }
     }
 
     @Test

@@ -5,17 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import network.millrace.cli.output.Style;
 import network.millrace.cli.output.Table;
 import network.millrace.cli.output.Terminal;
 import network.millrace.cli.output.Text;
 import network.millrace.proof.commitment.Run;
-import network.millrace.proof.dispute.Chain;
-import network.millrace.proof.dispute.Defender;
-import network.millrace.proof.dispute.Descent;
+import network.millrace.proof.dispute.Challenger;
 import network.millrace.proof.dispute.Move;
 import network.millrace.proof.dispute.Role;
+import network.millrace.proof.dispute.Shown;
 import network.millrace.proof.dispute.Stage;
 import network.millrace.proof.dispute.State;
 import network.millrace.proof.dispute.State.Open;
@@ -31,18 +29,17 @@ final class DisputeReport {
     /** One round: what was looked for, how many were shown, which differs, and what each side has there. */
     private record Round(String lookedFor, int shown, int picked, String defender, String challenger) {}
 
-    private final @Nullable Run challengerOrNull;
+    private final @Nullable Challenger challengerOrNull;
     private final List<Round> rounds = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
-    private @Nullable Open askedOrNull;
 
-    private DisputeReport(@Nullable Run challengerOrNull) {
+    private DisputeReport(@Nullable Challenger challengerOrNull) {
         this.challengerOrNull = challengerOrNull;
     }
 
     /** Where the challenger's run is here; it says what the challenger has. */
     static DisputeReport knowing(Run challenger) {
-        return new DisputeReport(challenger);
+        return new DisputeReport(new Challenger(challenger));
     }
 
     /** Where only the defender's run is here. */
@@ -56,25 +53,30 @@ final class DisputeReport {
             refusals.add(name(before.turn()) + ": " + why);
             return;
         }
-        if (before.turn() == Role.DEFENDER) {
-            askedOrNull = before;
-        } else if (move instanceof Move.Pick(int picked)) {
-            rounds.add(round(before.stage(), picked));
+        if (before.turn() == Role.CHALLENGER && move instanceof Move.Pick(int picked)) {
+            List<Hash> shown = Shown.in(before).hashes();
+            String own = challengerOrNull == null
+                    ? ""
+                    : challengerOrNull.own(before, picked).hex();
+            rounds.add(new Round(
+                    lookedFor(before.stage()),
+                    shown.size(),
+                    picked,
+                    shown.get(picked).hex(),
+                    own));
         }
     }
 
-    private Round round(Stage stage, int picked) {
+    private static String lookedFor(Stage stage) {
         return switch (stage) {
-            case Stage.FindCheckpoint(var run, Descent descent) -> round("checkpoint", descent.shown(), picked);
-            case Stage.FindStep(Chain chain) -> chain("step", chain, picked);
-            case Stage.FindOperation(var step, Descent descent) -> round("operation", descent.shown(), picked);
-            case Stage.FindOutput(var step, int operation, Descent descent) -> round("output", descent.shown(), picked);
-            case Stage.FindTile(var step, int operation, int output, Descent descent) ->
-                round("tile", descent.shown(), picked);
-            case Stage.FindElement(var step, int operation, var tile, var leaf, var shown) ->
-                new Round("element", shown.size(), picked, "", "");
-            case Stage.FindLink(var step, int operation, var piece, Chain chain) -> chain("link", chain, picked);
-            case Stage.FindSlot(var step, Descent descent) -> round("output of the step", descent.shown(), picked);
+            case Stage.FindCheckpoint ignored -> "checkpoint";
+            case Stage.FindStep ignored -> "step";
+            case Stage.FindOperation ignored -> "operation";
+            case Stage.FindOutput ignored -> "output";
+            case Stage.FindTile ignored -> "tile";
+            case Stage.FindElement ignored -> "element";
+            case Stage.FindLink ignored -> "link";
+            case Stage.FindSlot ignored -> "output of the step";
             case Stage.OpenBefore ignored -> throw noRound();
             case Stage.OpenTrace ignored -> throw noRound();
             case Stage.ProveLink ignored -> throw noRound();
@@ -84,33 +86,6 @@ final class DisputeReport {
 
     private static IllegalStateException noRound() {
         return new IllegalStateException("nothing is picked at this stage");
-    }
-
-    /** The last part of a chain ends at its end, where the sides are known to differ. */
-    private Round chain(String lookedFor, Chain chain, int picked) {
-        List<Hash> shown = new ArrayList<>(chain.shown());
-        shown.add(chain.after());
-        return round(lookedFor, shown, picked);
-    }
-
-    private Round round(String lookedFor, List<Hash> shown, int picked) {
-        return new Round(
-                lookedFor,
-                shown.size(),
-                picked,
-                shown.get(picked).hex(),
-                own(picked).map(Hash::hex).orElse(""));
-    }
-
-    /** What the challenger would have shown in the defender's place. */
-    private Optional<Hash> own(int picked) {
-        if (challengerOrNull == null || askedOrNull == null) {
-            return Optional.empty();
-        }
-        Move mine = new Defender(challengerOrNull).answer(askedOrNull);
-        return mine instanceof Move.Reveal(List<Hash> nodes) && picked < nodes.size()
-                ? Optional.of(nodes.get(picked))
-                : Optional.empty();
     }
 
     String text(Verdict verdict, Terminal terminal) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import network.millrace.proof.commitment.Batches;
 import network.millrace.proof.commitment.Checkpoint;
 import network.millrace.proof.commitment.Job;
 import network.millrace.proof.commitment.Run;
 import network.millrace.proof.commitment.StepRunner;
+import network.millrace.proof.dispute.Event.Said;
 import network.millrace.proof.dispute.FaultyRunner.Cheat;
 import network.millrace.proof.dispute.State.Open;
+import network.millrace.proof.dispute.Table.Side;
 import network.millrace.proof.dispute.Verdict.Reason;
 import network.millrace.proof.execute.Executor;
 import network.millrace.proof.graph.Limits;
@@ -19,6 +22,7 @@ import network.millrace.proof.kernels.Workers;
 import network.millrace.proof.operators.TileRule;
 import network.millrace.proof.program.Operation;
 import network.millrace.proof.tensor.Tensor;
+import network.millrace.protocol.crypto.Hash;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of cheat loses to an honest side, and the place is named. */
@@ -325,6 +329,42 @@ class CheatsTest {
 
         assertThat(verdict.winner()).isEqualTo(Role.CHALLENGER);
         assertThat(verdict.place()).isEqualTo(new Place(FAULT, relu, "Relu", 0, 3, Place.UNKNOWN, 0));
+    }
+
+    /** So that whoever tells of a dispute can show both hashes at every round, elements and ends of chains included. */
+    @Test
+    void atEveryChoiceBothSidesHaveAHashAndTheFirstThatDiffersIsPicked() {
+        TreeSet<String> stages = new TreeSet<>();
+        for (String operator : List.of("MatMul", "Transpose", "ReduceSum")) {
+            int spoilt = operation(operator);
+            Run faulty = work.faulty(new Cheat() {
+                @Override
+                public void computed(long step, Operation operation, List<Tensor> outputs) {
+                    if (step == FAULT && operation.index() == spoilt) {
+                        FaultyRunner.spoil(
+                                outputs.getFirst(), outputs.getFirst().size() - 1);
+                    }
+                }
+            });
+            Challenger challenger = new Challenger(honest);
+            Side side = state -> {
+                Move.Pick pick = (Move.Pick) challenger.answer(state);
+                List<Hash> shown = Shown.in(state).hashes();
+                for (int i = 0; i <= pick.index(); i++) {
+                    assertThat(shown.get(i).equals(challenger.own(state, i)))
+                            .as("%s, choice %d of %d", state.stage(), i, pick.index())
+                            .isEqualTo(i < pick.index());
+                }
+                stages.add(state.stage().getClass().getSimpleName());
+                return new Said(Role.CHALLENGER, pick, state.clocks().turnSince() + 1);
+            };
+
+            Verdict verdict =
+                    new Table(Table.side(Role.DEFENDER, new Defender(faulty)), side).play(work.dispute(faulty));
+
+            assertThat(verdict.winner()).isEqualTo(Role.CHALLENGER);
+        }
+        assertThat(stages).contains("FindCheckpoint", "FindOperation", "FindTile", "FindElement", "FindLink");
     }
 
     @Test
