@@ -54,6 +54,22 @@ class ProofCheckTest {
     }
 
     @Test
+    void whatARunNeedsBeyondTheCallersLimitsIsRefusedWithBothNumbers() throws Exception {
+        String file = write(classifier("MatMul", "Softmax")).toString();
+
+        var memory = check(file, "--shape", "x=3,4", "--max-memory", "100B");
+        assertThat(memory.exitCode()).isEqualTo(1);
+        assertThat(memory.err()).contains("of memory, and here it may take 100 B", "--max-memory");
+
+        var operations = check(file, "--shape", "x=3,4", "--max-operations", "50");
+        assertThat(operations.exitCode()).isEqualTo(1);
+        assertThat(operations.err()).contains("at most 50 are allowed");
+
+        assertThat(check(file, "--shape", "x=3,4", "--max-memory", "lots").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void openShapeIsAskedFor() throws Exception {
         var run = check(write(classifier("MatMul", "Softmax")).toString());
 

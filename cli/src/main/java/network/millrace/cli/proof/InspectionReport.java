@@ -14,8 +14,12 @@ import network.millrace.proof.inspection.Inspection;
 import network.millrace.proof.inspection.OperatorUse;
 import network.millrace.proof.program.Program;
 
-/** An inspection for people and for scripts. */
-record InspectionReport(String file, Program program, Inspection inspection) {
+/**
+ * An inspection for people and for scripts.
+ *
+ * @param most what a program may take here
+ */
+record InspectionReport(String file, Program program, Inspection inspection, Limits most) {
     private static final int OBSTACLES_SHOWN = 10;
 
     String text(Terminal terminal) {
@@ -81,16 +85,12 @@ record InspectionReport(String file, Program program, Inspection inspection) {
     }
 
     private Table limits() {
-        Limits limits = Limits.DEFAULT;
         return Table.of("LIMIT", ">HERE", ">AT MOST")
-                .row(
-                        "operations of the program",
-                        Text.number(inspection.operations()),
-                        Text.number(limits.operations()))
+                .row("operations of the program", Text.number(inspection.operations()), Text.number(most.operations()))
                 .row("multiply-adds of a run", Text.number((double) inspection.cost()), Text.number((double)
-                        limits.cost()))
-                .row("memory", Text.bytes(inspection.memoryBytes()), Text.bytes(limits.memoryBytes()))
-                .row("constants", Text.bytes(inspection.constantBytes()), Text.bytes(limits.initializerBytes()));
+                        most.cost()))
+                .row("memory", Text.bytes(inspection.memoryBytes()), Text.bytes(most.memoryBytes()))
+                .row("constants", Text.bytes(inspection.constantBytes()), Text.bytes(most.initializerBytes()));
     }
 
     Map<String, Object> json() {

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import network.millrace.cli.command.BaseCommand;
 import network.millrace.cli.command.CommandFailure;
 import network.millrace.cli.output.Json;
 import network.millrace.cli.output.Terminal;
+import network.millrace.cli.output.Text;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.commitment.HashFunction;
 import network.millrace.proof.commitment.Hashing;
@@ -28,13 +30,14 @@ import picocli.CommandLine.Parameters;
             "Say which operators an ONNX file uses, what a run of it costs, and whether every operation of it can be"
                     + " disputed. Nothing is run.",
             "",
-            "Exit codes: 0 it can be verified, 1 it cannot, 2 wrong usage."
+            "Exit codes: 0 it can be verified within the limits, 1 it cannot, 2 wrong usage."
         },
         footer = {
             "",
             "Example:",
             "  millrace proof check model.onnx",
             "  millrace proof check gpt2.onnx --shape input_ids=1,128",
+            "  millrace proof check model.onnx --max-memory 512MiB --max-operations 1e12",
             "  millrace proof check model.onnx --output json"
         })
 final class ProofCheckCommand extends BaseCommand {
@@ -46,6 +49,9 @@ final class ProofCheckCommand extends BaseCommand {
     @Mixin
     private ShapeOptions shapes = new ShapeOptions();
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     ProofCheckCommand(Terminal terminal) {
         super(terminal);
     }
@@ -53,13 +59,19 @@ final class ProofCheckCommand extends BaseCommand {
     @Override
     protected void execute() throws IOException {
         try {
-            Graph graph = ModelFile.read(file, Limits.DEFAULT);
-            Program program = Programs.of(graph, shapes.types(graph), new java.util.TreeMap<>(), Limits.DEFAULT);
+            Limits most = limits.limits();
+            Graph graph = ModelFile.read(file, most);
+            Program program = Programs.of(graph, shapes.types(graph), new TreeMap<>(), most);
             Inspection inspection = Inspection.of(graph, program, TensorTree.digest(HASHING));
-            InspectionReport report = new InspectionReport(file.toString(), program, inspection);
+            InspectionReport report = new InspectionReport(file.toString(), program, inspection, most);
             show(() -> report.text(terminal()), report::json);
             if (!inspection.isVerifiable()) {
                 throw CommandFailure.failed("not every operation of this program can be disputed");
+            }
+            if (inspection.memoryBytes() > most.memoryBytes()) {
+                throw CommandFailure.failed("a run needs " + Text.bytes(inspection.memoryBytes())
+                        + " of memory, and here it may take " + Text.bytes(most.memoryBytes())
+                        + "; allow more by --max-memory, and give it a heap that large: MILLRACE_JAVA_OPTS=-Xmx8g");
             }
         } catch (RefusedException refused) {
             sayRefused(refused.getMessage());

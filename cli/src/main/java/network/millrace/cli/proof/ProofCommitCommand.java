@@ -15,7 +15,6 @@ import network.millrace.proof.commitment.Run;
 import network.millrace.proof.commitment.StepRunner;
 import network.millrace.proof.commitment.TensorTree;
 import network.millrace.proof.execute.Executor;
-import network.millrace.proof.graph.Limits;
 import network.millrace.proof.program.ProgramEncoding;
 import network.millrace.protocol.crypto.Hash;
 import picocli.CommandLine.Command;
@@ -51,6 +50,9 @@ final class ProofCommitCommand extends BaseCommand {
     @Mixin
     private Threads threads = new Threads();
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     ProofCommitCommand(Terminal terminal) {
         super(terminal);
     }
@@ -60,9 +62,9 @@ final class ProofCommitCommand extends BaseCommand {
         JobSpec spec = options.spec(steps);
         try (ProgressLine progress = progress("reading " + spec.model());
                 WorkerPool workers = threads.open()) {
-            StepJob files = StepJob.of(spec);
+            StepJob files = StepJob.of(spec, limits.limits());
             Job job = files.job();
-            Executor executor = new Executor(job.program().program(), Limits.DEFAULT, workers);
+            Executor executor = new Executor(job.program().program(), limits.limits(), workers);
             StepRunner runner = new ReportingRunner(StepRunner.of(executor), steps, "running", progress);
             Run run = Run.of(job, runner, files.batches(), files.start(), Integer.MAX_VALUE);
             RunFile file = RunFile.of(spec, job.id(), run.tree());

@@ -22,7 +22,6 @@ import network.millrace.proof.dispute.Rules;
 import network.millrace.proof.dispute.State;
 import network.millrace.proof.dispute.Verdict;
 import network.millrace.proof.execute.Executor;
-import network.millrace.proof.graph.Limits;
 import network.millrace.protocol.crypto.Hash;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +66,9 @@ final class ProofDisputeCommand extends BaseCommand {
 
     @Mixin
     private Threads threads = new Threads();
+
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
 
     ProofDisputeCommand(Terminal terminal) {
         super(terminal);
@@ -122,7 +124,7 @@ final class ProofDisputeCommand extends BaseCommand {
         return new Side(run, claimed.job(), DisputeParty.defender(run));
     }
 
-    private static Side challenger(Path file, WorkerPool workers, ProgressLine progress) throws IOException {
+    private Side challenger(Path file, WorkerPool workers, ProgressLine progress) throws IOException {
         RunFile own = RunFile.read(file);
         StepJob files = job(file, own);
         StepRunner runner = runner(files.job(), "challenger", workers, progress);
@@ -130,8 +132,8 @@ final class ProofDisputeCommand extends BaseCommand {
         return new Side(run, own.job(), DisputeParty.challenger(run));
     }
 
-    private static StepJob job(Path file, RunFile run) throws IOException {
-        StepJob files = StepJob.of(run.spec());
+    private StepJob job(Path file, RunFile run) throws IOException {
+        StepJob files = StepJob.of(run.spec(), limits.limits());
         Hash job = files.job().id();
         if (!job.equals(run.job())) {
             throw CommandFailure.failed("the files that " + file + " names make another job now: " + job + ", not "
@@ -140,8 +142,8 @@ final class ProofDisputeCommand extends BaseCommand {
         return files;
     }
 
-    private static StepRunner runner(Job job, String side, WorkerPool workers, ProgressLine progress) {
-        Executor executor = new Executor(job.program().program(), Limits.DEFAULT, workers);
+    private StepRunner runner(Job job, String side, WorkerPool workers, ProgressLine progress) {
+        Executor executor = new Executor(job.program().program(), limits.limits(), workers);
         return new ReportingRunner(StepRunner.of(executor), job.steps(), side, progress);
     }
 

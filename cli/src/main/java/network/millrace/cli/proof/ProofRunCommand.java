@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import network.millrace.cli.command.BaseCommand;
 import network.millrace.cli.command.CommandFailure;
-import network.millrace.cli.compute.HeapLimits;
 import network.millrace.cli.compute.WorkerPool;
 import network.millrace.cli.output.ProgressLine;
 import network.millrace.cli.output.Table;
@@ -68,20 +67,23 @@ final class ProofRunCommand extends BaseCommand {
     @Mixin
     private Threads threads = new Threads();
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     ProofRunCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Override
     protected void execute() throws IOException {
-        Graph graph = ModelFile.read(file, HeapLimits.here());
+        Graph graph = ModelFile.read(file, limits.limits());
         if (weights != null) {
             graph = Weights.replaced(graph, TensorFile.read(weights));
         }
         NavigableMap<String, Tensor> given = TensorFile.read(inputs);
         try (ProgressLine progress = progress("reading " + file);
                 WorkerPool workers = threads.open()) {
-            Program program = Programs.forInputs(graph, given, HeapLimits.here());
+            Program program = Programs.forInputs(graph, given, limits.limits());
             List<Tensor> ordered = new ArrayList<>();
             for (String name : program.inputNames()) {
                 ordered.add(Optional.ofNullable(given.get(name))
@@ -89,7 +91,7 @@ final class ProofRunCommand extends BaseCommand {
                                 inputs + " has no array " + name + "; it has " + given.keySet())));
             }
             progress.report("computing " + program.operations().size() + " operations");
-            List<Tensor> results = new Executor(program, HeapLimits.here(), workers).run(ordered);
+            List<Tensor> results = new Executor(program, limits.limits(), workers).run(ordered);
             NavigableMap<String, Tensor> named = new TreeMap<>();
             for (int i = 0; i < results.size(); i++) {
                 named.put(program.outputNames().get(i), results.get(i));

@@ -19,7 +19,6 @@ import network.millrace.proof.commitment.Job;
 import network.millrace.proof.commitment.StepRunner;
 import network.millrace.proof.commitment.StepTrace;
 import network.millrace.proof.execute.Executor;
-import network.millrace.proof.graph.Limits;
 import network.millrace.proof.program.Operation;
 import network.millrace.proof.program.Program;
 import network.millrace.proof.tensor.Tensor;
@@ -55,6 +54,9 @@ final class ProofTraceCommand extends BaseCommand {
     @Mixin
     private Threads threads = new Threads();
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     ProofTraceCommand(Terminal terminal) {
         super(terminal);
     }
@@ -67,9 +69,9 @@ final class ProofTraceCommand extends BaseCommand {
         JobSpec spec = options.spec(step);
         try (ProgressLine progress = progress("reading " + spec.model());
                 WorkerPool workers = threads.open()) {
-            StepJob files = StepJob.of(spec);
+            StepJob files = StepJob.of(spec, limits.limits());
             Job job = files.job();
-            Executor executor = new Executor(job.program().program(), Limits.DEFAULT, workers);
+            Executor executor = new Executor(job.program().program(), limits.limits(), workers);
             StepRunner runner = new ReportingRunner(StepRunner.of(executor), step, "running", progress);
             StepTrace.Builder trace = new StepTrace.Builder(job.hashing());
             List<Tensor> state = files.start();

@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import network.millrace.cli.command.BaseCommand;
 import network.millrace.cli.command.CommandFailure;
-import network.millrace.cli.compute.HeapLimits;
 import network.millrace.cli.compute.WorkerPool;
 import network.millrace.cli.output.LossCurve;
 import network.millrace.cli.output.ProgressLine;
@@ -107,6 +106,9 @@ final class ProofTrainCommand extends BaseCommand {
     @Mixin
     private Threads threads = new Threads();
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     ProofTrainCommand(Terminal terminal) {
         super(terminal);
     }
@@ -123,12 +125,12 @@ final class ProofTrainCommand extends BaseCommand {
                     initialWeights(),
                     new TrainingJob.Length(steps, interval, seed),
                     new Hashing(HashFunction.SHA_256),
-                    HeapLimits.here());
+                    limits.limits());
             Requirements.of(job.job(), Integer.MAX_VALUE)
-                    .check(HeapLimits.here().memoryBytes(), HeapLimits.here().cost());
+                    .check(limits.limits().memoryBytes(), limits.limits().cost());
             Files.createDirectories(kept);
             TrainingState start = begin(job, kept.resolve(CHECKPOINT));
-            Executor executor = new Executor(job.job().program().program(), HeapLimits.here(), workers);
+            Executor executor = new Executor(job.job().program().program(), limits.limits(), workers);
             TensorFile.replace(kept.resolve(STEP), OnnxWriter.write(step));
             TrainingState end = train(job, start, StepRunner.of(executor), kept.resolve(CHECKPOINT), progress);
             TensorFile.write(kept.resolve(WEIGHTS), CheckpointFile.named(job, end));
@@ -139,7 +141,7 @@ final class ProofTrainCommand extends BaseCommand {
     }
 
     private Graph step() throws IOException {
-        Graph graph = ModelFile.read(file, HeapLimits.here());
+        Graph graph = ModelFile.read(file, limits.limits());
         return StepNotes.isStep(graph)
                 ? graph
                 : TrainingGraph.of(
@@ -148,17 +150,17 @@ final class ProofTrainCommand extends BaseCommand {
                         TrainingGraph.parameters(graph),
                         training.loss(),
                         training.optimizer(),
-                        HeapLimits.here());
+                        limits.limits());
     }
 
     private SortedMap<String, Tensor> initialWeights() throws IOException {
         return weights == null ? new TreeMap<>() : TensorFile.read(weights);
     }
 
-    private static TrainingState begin(TrainingJob job, Path checkpoint) throws IOException {
+    private TrainingState begin(TrainingJob job, Path checkpoint) throws IOException {
         return Files.exists(checkpoint)
                 ? CheckpointFile.read(
-                        job, ModelFile.bytes(checkpoint, HeapLimits.here().fileBytes()))
+                        job, ModelFile.bytes(checkpoint, limits.limits().fileBytes()))
                 : TrainingState.start(job);
     }
 

@@ -15,6 +15,7 @@ import network.millrace.proof.commitment.Hashing;
 import network.millrace.proof.commitment.InputSource;
 import network.millrace.proof.commitment.Job;
 import network.millrace.proof.commitment.Manifest;
+import network.millrace.proof.commitment.Requirements;
 import network.millrace.proof.commitment.StepProgram;
 import network.millrace.proof.graph.Graph;
 import network.millrace.proof.graph.GraphInput;
@@ -34,8 +35,8 @@ import network.millrace.proof.training.TrainingJob;
 record StepJob(Job job, Batches batches, List<Tensor> start) {
     static final Hashing HASHING = new Hashing(HashFunction.SHA_256);
 
-    static StepJob of(JobSpec spec) throws IOException {
-        Graph graph = ModelFile.read(spec.model(), Limits.DEFAULT);
+    static StepJob of(JobSpec spec, Limits limits) throws IOException {
+        Graph graph = ModelFile.read(spec.model(), limits);
         SortedMap<String, Tensor> arrays = TensorFile.read(spec.inputs());
         SortedMap<String, Tensor> weights = spec.weights() == null ? new TreeMap<>() : TensorFile.read(spec.weights());
         try {
@@ -46,18 +47,24 @@ record StepJob(Job job, Batches batches, List<Tensor> start) {
                         weights,
                         new TrainingJob.Length(spec.steps(), spec.interval(), spec.seed()),
                         HASHING,
-                        Limits.DEFAULT);
-                return new StepJob(training.job(), training.batches(), training.start());
+                        limits);
+                return checked(new StepJob(training.job(), training.batches(), training.start()), limits);
             }
-            return plain(Weights.replaced(graph, weights), arrays, spec);
+            return checked(plain(Weights.replaced(graph, weights), arrays, spec, limits), limits);
         } catch (RefusedException refused) {
             throw CommandFailure.failed(spec.model() + ": " + refused.getMessage(), refused);
         }
     }
 
+    /** Before anything runs: a commitment keeps no state but the last. */
+    private static StepJob checked(StepJob files, Limits limits) {
+        Requirements.of(files.job(), Integer.MAX_VALUE).check(limits.memoryBytes(), limits.cost());
+        return files;
+    }
+
     /** A model without state: whatever is an input comes out of the batch. */
-    private static StepJob plain(Graph graph, SortedMap<String, Tensor> arrays, JobSpec spec) {
-        Program program = Programs.of(graph, types(graph, arrays, spec), new TreeMap<>(), Limits.DEFAULT);
+    private static StepJob plain(Graph graph, SortedMap<String, Tensor> arrays, JobSpec spec, Limits limits) {
+        Program program = Programs.of(graph, types(graph, arrays, spec), new TreeMap<>(), limits);
         List<InputSource> sources = new ArrayList<>();
         List<TensorType> types = new ArrayList<>();
         for (int input = 0; input < program.inputNames().size(); input++) {
