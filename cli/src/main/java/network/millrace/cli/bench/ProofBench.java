@@ -17,6 +17,7 @@ final class ProofBench implements Benchmark {
             new PeerThreadFigures(),
             new CommitmentFigures(),
             new RefereeFigures(),
+            new LinkFigures(),
             new RoundsFigures());
 
     private final List<ProofPart> chosen;
