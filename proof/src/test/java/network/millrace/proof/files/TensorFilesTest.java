@@ -3,6 +3,7 @@ package network.millrace.proof.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +14,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import network.millrace.proof.RefusedException;
 import network.millrace.proof.Seed;
 import network.millrace.proof.tensor.DataType;
@@ -21,6 +24,7 @@ import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,6 +98,86 @@ class TensorFilesTest {
         large.put("large", Tensor.allocate(DataType.FLOAT32, Shape.of(1 << 12)));
 
         assertThatThrownBy(() -> Npz.read(Npz.write(large), 1 << 12)).hasMessageContaining("more than 4096 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'descr': 'O8', 'fortran_order': False, 'shape': (2,), } | element type",
+                "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), } | descr, fortran_order and shape",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (-2,), } | descr, fortran_order and shape",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999, 99999999, 99999999), } | 99999999",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), } | has 12 bytes; 8 follow",
+                "{'descr': '<f4', 'fortran_order': Maybe, 'shape': (2,), } | descr, fortran_order and shape"
+            },
+            quoteCharacter = '"')
+    void numpyHeaderThatLiesIsRefused(String header, String sentence) {
+        byte[] text = header.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer file = ByteBuffer.allocate(10 + text.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) text.length);
+        file.put(text);
+
+        assertThatThrownBy(() -> Npy.read(file.array(), BYTES_MAX))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void numpyHeaderOfAbsurdLengthIsRefused() {
+        byte[] file = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0, -1, -1, -1, -1, 0, 0};
+
+        assertThatThrownBy(() -> Npy.read(file, BYTES_MAX)).hasMessageContaining("4294967295");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, 100_000_001, 100})
+    void safetensorsHeaderOfAbsurdLengthIsRefused(long length) {
+        byte[] file = ByteBuffer.allocate(64)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length)
+                .array();
+
+        assertThatThrownBy(() -> SafeTensors.read(file)).isInstanceOf(RefusedException.class);
+    }
+
+    /** A thousand million zeros pack into a megabyte; they are not unpacked beyond the limit. */
+    @Test
+    void archiveThatUnpacksToFarMoreThanItTakesIsRefused() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+            zip.putNextEntry(new ZipEntry("zeros.npy"));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 64; i++) {
+                zip.write(zeros);
+            }
+        }
+        assertThat(packed.size()).isLessThan(1 << 18);
+
+        assertThatThrownBy(() -> Npz.read(packed.toByteArray(), 1 << 22))
+                .hasMessageContaining("more than 4194304 bytes");
+    }
+
+    @Test
+    void archiveWithOneNameTwiceOrWithOtherFilesIsRefused() throws Exception {
+        byte[] npy = Npy.write(Tensor.scalar(1L));
+        NavigableMap<String, Tensor> two = new TreeMap<>();
+        two.put("a", Tensor.scalar(1L));
+        two.put("b", Tensor.scalar(2L));
+        byte[] twice = Npz.write(two);
+        for (int i = 0; i + 4 < twice.length; i++) {
+            if (new String(twice, i, 5, StandardCharsets.ISO_8859_1).equals("b.npy")) {
+                twice[i] = 'a';
+            }
+        }
+        ByteArrayOutputStream other = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(other)) {
+            zip.putNextEntry(new ZipEntry("../../readme.txt"));
+            zip.write(npy);
+        }
+
+        assertThatThrownBy(() -> Npz.read(twice, BYTES_MAX)).hasMessageContaining("holds a twice");
+        assertThatThrownBy(() -> Npz.read(other.toByteArray(), BYTES_MAX)).hasMessageContaining("readme.txt");
     }
 
     static Stream<String> headers() {
