@@ -22,7 +22,8 @@ final class JobOptions {
             paramLabel = "IN",
             required = true,
             description =
-                    "Arrays by the names of the inputs, .npz or .safetensors: one entry a batch in front, or rows.")
+                    "Arrays by the names of the inputs, .npz or .safetensors: one entry a batch in front, or rows; or a"
+                            + " folder that `proof data pack` has written.")
     private Path inputs = Path.of("");
 
     @Option(

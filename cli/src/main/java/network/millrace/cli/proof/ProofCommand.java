@@ -17,6 +17,7 @@ public final class ProofCommand extends CommandGroup {
         return new CommandLine(new ProofCommand())
                 .addSubcommand(new ProofCheckCommand(terminal))
                 .addSubcommand(new ProofRunCommand(terminal))
+                .addSubcommand(ProofDataCommand.line(terminal))
                 .addSubcommand(new ProofTrainCommand(terminal))
                 .addSubcommand(new ProofTraceCommand(terminal))
                 .addSubcommand(new ProofCommitCommand(terminal))

@@ -52,7 +52,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:",
             "  millrace proof train model.onnx --loss cross-entropy:scores --data batches.npz --steps 200",
-            "  millrace proof train step.onnx --data batches.npz --steps 1000 --folder run1",
+            "  millrace proof train step.onnx --data batches --steps 1000 --folder run1",
             "  millrace proof train model.onnx --loss mse:y --data d.npz --steps 50 --optimizer adamw --rate 0.0003"
         })
 final class ProofTrainCommand extends BaseCommand {
@@ -71,10 +71,11 @@ final class ProofTrainCommand extends BaseCommand {
 
     @Option(
             names = "--data",
-            paramLabel = "FILE",
+            paramLabel = "DATA",
             required = true,
             description =
-                    "Arrays by the names of the inputs, .npz or .safetensors: one entry a batch in front, or rows.")
+                    "Arrays by the names of the inputs, .npz or .safetensors: one entry a batch in front, or rows; or a"
+                            + " folder that `proof data pack` has written.")
     private Path data = Path.of("");
 
     @Option(names = "--steps", paramLabel = "N", required = true, description = "How many steps.")
@@ -121,7 +122,7 @@ final class ProofTrainCommand extends BaseCommand {
             Graph step = step();
             TrainingJob job = TrainingJob.of(
                     step,
-                    TensorFile.read(data),
+                    DataFolder.read(data),
                     initialWeights(),
                     new TrainingJob.Length(steps, interval, seed),
                     new Hashing(HashFunction.SHA_256),

@@ -24,7 +24,7 @@ import network.millrace.proof.program.Program;
 import network.millrace.proof.program.Programs;
 import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
-import network.millrace.proof.training.DataSet;
+import network.millrace.proof.training.TrainingData;
 import network.millrace.proof.training.TrainingJob;
 
 /**
@@ -37,20 +37,20 @@ record StepJob(Job job, Batches batches, List<Tensor> start) {
 
     static StepJob of(JobSpec spec, Limits limits) throws IOException {
         Graph graph = ModelFile.read(spec.model(), limits);
-        SortedMap<String, Tensor> arrays = TensorFile.read(spec.inputs());
+        TrainingData data = DataFolder.read(spec.inputs());
         SortedMap<String, Tensor> weights = spec.weights() == null ? new TreeMap<>() : TensorFile.read(spec.weights());
         try {
             if (StepNotes.isStep(graph)) {
                 TrainingJob training = TrainingJob.of(
                         graph,
-                        arrays,
+                        data,
                         weights,
                         new TrainingJob.Length(spec.steps(), spec.interval(), spec.seed()),
                         HASHING,
                         limits);
                 return checked(new StepJob(training.job(), training.batches(), training.start()), limits);
             }
-            return checked(plain(Weights.replaced(graph, weights), arrays, spec, limits), limits);
+            return checked(plain(Weights.replaced(graph, weights), data, spec, limits), limits);
         } catch (RefusedException refused) {
             throw CommandFailure.failed(spec.model() + ": " + refused.getMessage(), refused);
         }
@@ -63,7 +63,7 @@ record StepJob(Job job, Batches batches, List<Tensor> start) {
     }
 
     /** A model without state: whatever is an input comes out of the batch. */
-    private static StepJob plain(Graph graph, SortedMap<String, Tensor> arrays, JobSpec spec, Limits limits) {
+    private static StepJob plain(Graph graph, TrainingData arrays, JobSpec spec, Limits limits) {
         Program program = Programs.of(graph, types(graph, arrays, spec), new TreeMap<>(), limits);
         List<InputSource> sources = new ArrayList<>();
         List<TensorType> types = new ArrayList<>();
@@ -72,8 +72,7 @@ record StepJob(Job job, Batches batches, List<Tensor> start) {
             types.add(program.type(input));
         }
         StepProgram step = StepProgram.of(HASHING, program, sources);
-        Batches data =
-                types.isEmpty() ? Batches.of(List.of(List.of())) : DataSet.of(arrays, program.inputNames(), types);
+        Batches data = types.isEmpty() ? Batches.of(List.of(List.of())) : arrays.batches(program.inputNames(), types);
         Manifest manifest =
                 new Manifest(Batches.tree(HASHING, data, step.batchSlots()).root(), data.count());
         Job job = new Job(
@@ -88,14 +87,14 @@ record StepJob(Job job, Batches batches, List<Tensor> start) {
     }
 
     /** Shapes that the file leaves open are those that were given, or else those of the arrays. */
-    private static SortedMap<String, TensorType> types(Graph graph, SortedMap<String, Tensor> arrays, JobSpec spec) {
+    private static SortedMap<String, TensorType> types(Graph graph, TrainingData arrays, JobSpec spec) {
         SortedMap<String, TensorType> types = new TreeMap<>(ShapeOptions.types(graph, spec.shapes()));
         for (GraphInput input : graph.inputs()) {
-            Tensor array = arrays.get(input.name());
+            TensorType array = arrays.types().get(input.name());
             boolean open =
                     !types.containsKey(input.name()) && !graph.initializers().containsKey(input.name());
             if (open && array != null && !isDeclared(input)) {
-                types.put(input.name(), array.tensorType());
+                types.put(input.name(), array);
             }
         }
         return types;

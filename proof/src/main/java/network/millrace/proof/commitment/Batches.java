@@ -13,6 +13,15 @@ public interface Batches {
     /** The tensors of a batch, in the order of their slots. */
     List<Tensor> batch(long batch);
 
+    /**
+     * The roots of the tensors of a batch. Whoever knows them already need not read it; a batch that is read must then have these.
+     */
+    default List<Hash> roots(Hashing hashing, long batch) {
+        return batch(batch).stream()
+                .map(tensor -> TensorTree.root(hashing, tensor))
+                .toList();
+    }
+
     /** Batches that are in memory. */
     static Batches of(List<List<Tensor>> batches) {
         return new Batches() {
@@ -32,9 +41,7 @@ public interface Batches {
     static MerkleTree tree(Hashing hashing, Batches batches, int slots) {
         List<Hash> leaves = new ArrayList<>();
         for (long batch = 0; batch < batches.count(); batch++) {
-            for (Tensor tensor : batches.batch(batch)) {
-                leaves.add(TensorTree.root(hashing, tensor));
-            }
+            leaves.addAll(batches.roots(hashing, batch));
         }
         return new MerkleTree(hashing, TreeLabel.manifest(slots, batches.count()), leaves);
     }

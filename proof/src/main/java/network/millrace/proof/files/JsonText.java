@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import network.millrace.proof.RefusedException;
 
 /**
- * Reads the JSON that a safetensors header consists of: objects, arrays, strings and whole numbers. Everything else is refused,
+ * Reads the JSON that a safetensors header and a data manifest consist of: objects, arrays, strings and whole numbers. Everything else is refused,
  * and so are keys that come twice.
  */
-final class JsonText {
+public final class JsonText {
     private static final int DEPTH_MAX = 8;
     private static final int DIGITS_MAX = 18;
 
@@ -23,7 +23,7 @@ final class JsonText {
     }
 
     /** A value: a {@link NavigableMap} by name, a {@link List}, a {@link String} or a {@link Long}. */
-    static Object read(String text) {
+    public static Object read(String text) {
         JsonText json = new JsonText(text);
         Object value = json.value();
         json.skipBlanks();
@@ -163,5 +163,27 @@ final class JsonText {
 
     private RefusedException expected(String what) {
         return RefusedException.malformed("the JSON header is not valid: " + what + " was expected at character " + at);
+    }
+
+    /** A text as a JSON string. */
+    public static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            switch (character) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                default -> {
+                    if (character < ' ') {
+                        quoted.append("\\u00")
+                                .append(Character.forDigit(character >> 4, 16))
+                                .append(Character.forDigit(character & 15, 16));
+                    } else {
+                        quoted.append(character);
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
     }
 }

@@ -194,17 +194,17 @@ public record SafeTensors(NavigableMap<String, Tensor> tensors, SortedMap<String
                 .thenComparing(Comparator.naturalOrder()));
         StringBuilder header = new StringBuilder("{");
         if (!metadata.isEmpty()) {
-            header.append(quoted(METADATA))
+            header.append(JsonText.quoted(METADATA))
                     .append(metadata.entrySet().stream()
-                            .map(note -> quoted(note.getKey()) + ":" + quoted(note.getValue()))
+                            .map(note -> JsonText.quoted(note.getKey()) + ":" + JsonText.quoted(note.getValue()))
                             .collect(Collectors.joining(",", ":{", "},")));
         }
         long at = 0;
         for (String name : order) {
             TensorType type = tensor(name).tensorType();
-            header.append(quoted(name))
+            header.append(JsonText.quoted(name))
                     .append(":{\"dtype\":")
-                    .append(quoted(dtype(type.type())))
+                    .append(JsonText.quoted(dtype(type.type())))
                     .append(",\"shape\":")
                     .append(Arrays.toString(type.shape().toLongs()).replace(" ", ""))
                     .append(",\"data_offsets\":[")
@@ -231,26 +231,5 @@ public record SafeTensors(NavigableMap<String, Tensor> tensors, SortedMap<String
             throw RefusedException.malformed("there is no tensor " + name + "; there are " + tensors.keySet());
         }
         return tensor;
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            switch (character) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                default -> {
-                    if (character < ' ') {
-                        quoted.append("\\u00")
-                                .append(Character.forDigit(character >> 4, 16))
-                                .append(Character.forDigit(character & 15, 16));
-                    } else {
-                        quoted.append(character);
-                    }
-                }
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

@@ -36,16 +36,27 @@ public record TrainingJob(Graph graph, Job job, Batches batches, List<Tensor> st
     /** How long a job is, and how often its checkpoints are committed to. */
     public record Length(long steps, int interval, long seed) {}
 
+    /** The job of a step graph with notes whose data are arrays in memory. */
+    public static TrainingJob of(
+            Graph graph,
+            SortedMap<String, Tensor> arrays,
+            SortedMap<String, Tensor> weights,
+            Length length,
+            Hashing hashing,
+            Limits limits) {
+        return of(graph, TrainingData.of(arrays), weights, length, hashing, limits);
+    }
+
     /**
      * The job of a step graph with notes ({@link StepNotes}).
      *
-     * @param arrays the data, see {@link DataSet}
+     * @param data what its batches are made of
      * @param weights initial values in place of those in the graph, by the names of its inputs
      * @throws RefusedException when data or weights do not fit the graph
      */
     public static TrainingJob of(
             Graph graph,
-            SortedMap<String, Tensor> arrays,
+            TrainingData data,
             SortedMap<String, Tensor> weights,
             Length length,
             Hashing hashing,
@@ -56,24 +67,23 @@ public record TrainingJob(Graph graph, Job job, Batches batches, List<Tensor> st
         List<InputSource> sources = StepNotes.sources(graph);
         StepProgram step = StepProgram.of(hashing, program, sources);
         List<String> inputs = StepNotes.batch(graph);
-        DataSet data = DataSet.of(
-                arrays,
+        Batches batches = data.batches(
                 inputs,
                 inputs.stream()
                         .map(name -> program.type(program.inputNames().indexOf(name)))
                         .toList());
         List<Tensor> start = start(graph, step, weights);
-        Hash manifest = Batches.tree(hashing, data, step.batchSlots()).root();
+        Hash manifest = Batches.tree(hashing, batches, step.batchSlots()).root();
         Hash initial = Checkpoint.initial(hashing, step, start).root();
         Job job = new Job(
                 hashing,
                 step,
-                new Manifest(manifest, data.count()),
+                new Manifest(manifest, batches.count()),
                 initial,
                 length.seed(),
                 length.steps(),
                 length.interval());
-        return new TrainingJob(graph, job, data, start, lossOutput(graph));
+        return new TrainingJob(graph, job, batches, start, lossOutput(graph));
     }
 
     private static int lossOutput(Graph graph) {
