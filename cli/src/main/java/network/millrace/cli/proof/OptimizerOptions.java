@@ -2,8 +2,12 @@ package network.millrace.cli.proof;
 
 import java.util.Locale;
 import network.millrace.cli.command.CommandFailure;
+import network.millrace.proof.RefusedException;
+import network.millrace.proof.autodiff.Clipping;
+import network.millrace.proof.autodiff.Descent;
 import network.millrace.proof.autodiff.Loss;
 import network.millrace.proof.autodiff.Optimizer;
+import network.millrace.proof.autodiff.Schedule;
 import picocli.CommandLine.Option;
 
 /** How a model without a training step of its own is trained. */
@@ -43,6 +47,45 @@ final class OptimizerOptions {
     @Option(names = "--weight-decay", paramLabel = "D", defaultValue = "0.01", description = "Of adamw; default 0.01.")
     private float decay = 0.01f;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Over how many steps the rate rises in a line; default 0.")
+    private long warmUp;
+
+    @Option(
+            names = "--cosine-until",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The step until which the rate falls along half a cosine; default 0, it does not fall.")
+    private long cosineUntil;
+
+    @Option(
+            names = "--rate-floor",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "Which share of the rate is left after --cosine-until; default 0.")
+    private float floor;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "NORM",
+            defaultValue = "0",
+            description = "The norm of all gradients together that is allowed; default 0, any.")
+    private float clip;
+
+    Descent descent() {
+        try {
+            Schedule schedule = warmUp == 0 && cosineUntil == 0
+                    ? new Schedule.Constant()
+                    : new Schedule.Cosine(warmUp, cosineUntil, floor);
+            return new Descent(optimizer(), schedule, new Clipping(clip));
+        } catch (RefusedException unfit) {
+            throw CommandFailure.missing(String.valueOf(unfit.getMessage()));
+        }
+    }
+
     Loss loss() {
         if (loss.isEmpty()) {
             throw CommandFailure.missing("this file is a model and no training step: say by --loss what is to be made"
@@ -57,7 +100,7 @@ final class OptimizerOptions {
         };
     }
 
-    Optimizer optimizer() {
+    private Optimizer optimizer() {
         try {
             return switch (optimizer) {
                 case sgd -> new Optimizer.Sgd(rate(0.01f));

@@ -53,7 +53,8 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  millrace proof train model.onnx --loss cross-entropy:scores --data batches.npz --steps 200",
             "  millrace proof train step.onnx --data batches --steps 1000 --folder run1",
-            "  millrace proof train model.onnx --loss mse:y --data d.npz --steps 50 --optimizer adamw --rate 0.0003"
+            "  millrace proof train model.onnx --loss mse:y --data d.npz --steps 50 --optimizer adamw --rate 0.0003",
+            "  millrace proof train m.onnx --loss mse:y --data d --steps 900 --warm-up 50 --cosine-until 900 --clip 1"
         })
 final class ProofTrainCommand extends BaseCommand {
     static final String CHECKPOINT = "checkpoint.safetensors";
@@ -150,7 +151,7 @@ final class ProofTrainCommand extends BaseCommand {
                         shapes.types(graph),
                         TrainingGraph.parameters(graph),
                         training.loss(),
-                        training.optimizer(),
+                        training.descent(),
                         limits.limits());
     }
 

@@ -76,11 +76,13 @@ public sealed interface Optimizer {
      * Emits a step.
      *
      * @param step the number of the step, from 1 on, as a float32: a type with fewer digits could not count far
+     * @param schedule what the rate is multiplied by
      * @param memories in the order of {@link #memories()}
      * @return the new parameter, then its new memories
      */
-    default List<Value> emit(Emitter e, Value step, Value parameter, Value gradient, List<Value> memories) {
-        Value rate = e.scalarLike(parameter, rate());
+    default List<Value> emit(
+            Emitter e, Value step, Schedule schedule, Value parameter, Value gradient, List<Value> memories) {
+        Value rate = rate(e, step, schedule, parameter);
         return switch (this) {
             case Sgd ignored -> List.of(e.emit("Sub", parameter, e.emit("Mul", rate, gradient)));
             case Momentum momentum -> {
@@ -96,11 +98,30 @@ public sealed interface Optimizer {
                 Value scale = e.emit("Add", root, e.scalarLike(parameter, adam.epsilon()));
                 Value decayed = adam.decay() == 0
                         ? parameter
-                        : e.emit("Mul", parameter, e.scalarLike(parameter, 1.0 - (double) adam.rate() * adam.decay()));
+                        : e.emit("Mul", parameter, kept(e, schedule, parameter, rate, adam));
                 Value change = e.emit("Mul", pace, e.emit("Div", mean, scale));
                 yield List.of(e.emit("Sub", decayed, change), mean, square);
             }
         };
+    }
+
+    /** A step with the whole rate. */
+    default List<Value> emit(Emitter e, Value step, Value parameter, Value gradient, List<Value> memories) {
+        return emit(e, step, new Schedule.Constant(), parameter, gradient, memories);
+    }
+
+    private Value rate(Emitter e, Value step, Schedule schedule, Value parameter) {
+        Value whole = e.scalarLike(parameter, rate());
+        return schedule instanceof Schedule.Constant
+                ? whole
+                : e.emit("Mul", whole, cast(e, schedule.factor(e, step), parameter));
+    }
+
+    /** What weight decay leaves of a parameter: 1 - rate decay. */
+    private static Value kept(Emitter e, Schedule schedule, Value parameter, Value rate, Adam adam) {
+        return schedule instanceof Schedule.Constant
+                ? e.scalarLike(parameter, 1.0 - (double) adam.rate() * adam.decay())
+                : e.emit("Sub", e.scalarLike(parameter, 1), e.emit("Mul", rate, e.scalarLike(parameter, adam.decay())));
     }
 
     /** share old + (1 - share) fresh. */
@@ -114,9 +135,13 @@ public sealed interface Optimizer {
     /** 1 - share to the power of the step, what an average that began at zero has got so far, in the type of a parameter. */
     private static Value missing(Emitter e, Value like, float share, Value step) {
         Value missing = e.emit("Sub", e.scalarLike(step, 1), e.emit("Pow", e.scalarLike(step, share), step));
-        return like.type().type() == step.type().type()
-                ? missing
-                : e.emit("Cast", Attributes.NONE.with("to", like.type().type().code()), missing);
+        return cast(e, missing, like);
+    }
+
+    private static Value cast(Emitter e, Value value, Value like) {
+        return value.type().type() == like.type().type()
+                ? value
+                : e.emit("Cast", Attributes.NONE.with("to", like.type().type().code()), value);
     }
 
     private static void checkRate(float rate) {

@@ -32,16 +32,16 @@ import network.millrace.proof.tensor.TensorType;
 public final class TrainingGraph {
     private final Graph model;
     private final Loss loss;
-    private final Optimizer optimizer;
+    private final Descent descent;
     private final Limits limits;
     private final ProgramBuilder builder;
     private final SortedMap<String, Tensor> start = new TreeMap<>();
     private final StepNotes.Builder notes = new StepNotes.Builder();
 
-    private TrainingGraph(Graph model, Loss loss, Optimizer optimizer, Limits limits) {
+    private TrainingGraph(Graph model, Loss loss, Descent descent, Limits limits) {
         this.model = model;
         this.loss = loss;
-        this.optimizer = optimizer;
+        this.descent = descent;
         this.limits = limits;
         this.builder = new ProgramBuilder(Operators.standard(), limits);
     }
@@ -59,9 +59,20 @@ public final class TrainingGraph {
             SortedMap<String, TensorType> types,
             NavigableSet<String> parameters,
             Loss loss,
+            Descent descent,
+            Limits limits) {
+        return new TrainingGraph(model, loss, descent, limits).step(types, parameters);
+    }
+
+    /** The training step of a model, with all gradients as they are and always the same rate. */
+    public static Graph of(
+            Graph model,
+            SortedMap<String, TensorType> types,
+            NavigableSet<String> parameters,
+            Loss loss,
             Optimizer optimizer,
             Limits limits) {
-        return new TrainingGraph(model, loss, optimizer, limits).step(types, parameters);
+        return of(model, types, parameters, loss, Descent.of(optimizer), limits);
     }
 
     /** The initializers that are usually trained: floating point, and not a single number. */
@@ -89,7 +100,7 @@ public final class TrainingGraph {
             inputs.put(parameter, state(parameter, initial));
             memories.put(
                     parameter,
-                    optimizer.memories().stream()
+                    descent.optimizer().memories().stream()
                             .map(memory -> state(parameter + "." + memory, Tensor.allocate(initial.tensorType())))
                             .toList());
         }
@@ -112,8 +123,15 @@ public final class TrainingGraph {
         Value lossValue = loss instanceof Loss.Given ? output : loss(differentiator, output);
         Value step = builder.input(StepNotes.STEP_INPUT, new TensorType(DataType.INT64, Shape.SCALAR));
         List<String> parameters = List.copyOf(memories.keySet());
-        List<Value> gradients = differentiator.gradients(
-                lossValue, parameters.stream().map(name -> value(inputs, name)).toList());
+        List<Value> gradients = descent.clipping()
+                .emit(
+                        builder,
+                        differentiator.gradients(
+                                lossValue,
+                                parameters.stream()
+                                        .map(name -> value(inputs, name))
+                                        .toList()));
+        Optimizer optimizer = descent.optimizer();
         Value number = builder.emit("Cast", Attributes.NONE.with("to", DataType.FLOAT32.code()), step);
         List<String> names = new ArrayList<>();
         List<Value> outputs = new ArrayList<>();
@@ -121,7 +139,12 @@ public final class TrainingGraph {
             String name = parameters.get(i);
             Value parameter = value(inputs, name);
             List<Value> next = optimizer.emit(
-                    builder, number, parameter, gradients.get(i), memories.getOrDefault(name, List.of()));
+                    builder,
+                    number,
+                    descent.schedule(),
+                    parameter,
+                    gradients.get(i),
+                    memories.getOrDefault(name, List.of()));
             names.add(notes.state(name));
             for (String memory : optimizer.memories()) {
                 names.add(notes.state(name + "." + memory));

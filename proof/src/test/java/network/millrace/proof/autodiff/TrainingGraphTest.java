@@ -34,6 +34,7 @@ import network.millrace.proof.tensor.Tensor;
 import network.millrace.proof.tensor.TensorType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training graphs of whole models: their gradients are the slopes of the loss, and they learn. */
@@ -166,6 +167,78 @@ class TrainingGraphTest {
             }
             assertThat(tensor(state, "w").doubles()[0]).isCloseTo(x, within(1e-6));
         }
+    }
+
+    /** The loss is that of optimizerFollowsItsFormula; a step of plain descent takes off the rate times the gradient. */
+    @Test
+    void rateRisesInALineAndFallsAlongACosine() {
+        Descent descent = new Descent(new Optimizer.Sgd(0.5f), new Schedule.Cosine(4, 12, 0.1f), Clipping.NONE);
+        Stepper stepper = new Stepper(numbers(descent));
+        NavigableMap<String, Tensor> state = stepper.start();
+
+        for (int t = 1; t <= 15; t++) {
+            double x = tensor(state, "w").doubles()[0];
+            double done = Math.clamp((t - 4) / 8.0, 0, 1);
+            double share = t <= 4 ? t / 4.0 : 0.1 + 0.9 * (1 + Math.cos(Math.PI * done)) / 2;
+            state = stepper.run(state, numbersBatch(), t);
+            assertThat(tensor(state, "w").doubles()[0])
+                    .as("after step %d", t)
+                    .isCloseTo(x - 0.5 * share * (x - 0.5), within(1e-6));
+        }
+    }
+
+    @Test
+    void decayOfWeightsFollowsTheRate() {
+        Optimizer.Adam adam = new Optimizer.Adam(0.1f, 0.9f, 0.99f, 1e-8f, 0.5f);
+        Stepper stepper = new Stepper(numbers(new Descent(adam, new Schedule.Cosine(10, 0, 0), Clipping.NONE)));
+        NavigableMap<String, Tensor> state = stepper.start();
+
+        // In the first step both moments are exactly corrected, so that the parameter moves by the rate, here a tenth
+        // of it.
+        NavigableMap<String, Tensor> after = stepper.run(state, numbersBatch(), 1);
+
+        assertThat(tensor(after, "w").doubles()[0]).isCloseTo(1.0 * (1 - 0.01 * 0.5) - 0.01, within(1e-6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, true", "100, false"})
+    void gradientsLongerThanAllowedAreShortenedTogether(float norm, boolean shortened) {
+        Descent descent = new Descent(new Optimizer.Sgd(1), new Schedule.Constant(), new Clipping(norm));
+        NavigableMap<String, Tensor> start = new Stepper(numbers(descent)).start();
+
+        NavigableMap<String, Tensor> after = new Stepper(numbers(descent)).run(start, numbersBatch(), 1);
+
+        double first = 1.0 - 0.5;
+        double second = -2.0 - 0.25;
+        double share = shortened ? norm / (Math.hypot(first, second) + 1e-6) : 1;
+        assertThat(tensor(after, "w").doubles()[0]).isCloseTo(1.0 - share * first, within(1e-9));
+        assertThat(tensor(after, "w").doubles()[1]).isCloseTo(-2.0 - share * second, within(1e-9));
+    }
+
+    @Test
+    void schedulesAndNormsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> new Schedule.Cosine(10, 5, 0)).hasMessageContaining("not until step 5");
+        assertThatThrownBy(() -> new Schedule.Cosine(0, 5, 2)).hasMessageContaining("from 0 to 1");
+        assertThatThrownBy(() -> new Clipping(Float.NaN)).hasMessageContaining("NaN");
+    }
+
+    private static Graph numbers(Descent descent) {
+        GraphBuilder graph = new GraphBuilder("numbers", 21);
+        String w = graph.initializer("w", Tensor.of(Shape.of(2), 1.0, -2.0));
+        Graph model = graph.build("y", graph.node("Identity", w));
+        return TrainingGraph.of(
+                model,
+                new TreeMap<>(),
+                TrainingGraph.parameters(model),
+                new Loss.MeanSquaredError("y"),
+                descent,
+                Limits.DEFAULT);
+    }
+
+    private static NavigableMap<String, Tensor> numbersBatch() {
+        NavigableMap<String, Tensor> batch = new TreeMap<>();
+        batch.put("target", Tensor.of(Shape.of(2), 0.5, 0.25));
+        return batch;
     }
 
     @Test
