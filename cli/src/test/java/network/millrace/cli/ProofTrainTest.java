@@ -123,6 +123,49 @@ class ProofTrainTest {
     }
 
     @Test
+    void fewerStepsThanAreDoneAreRefused() throws Exception {
+        json(train("run", 8));
+
+        var run = proof(train("run", 4).toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("after step 8", "this job has only 4", "another folder");
+    }
+
+    @Test
+    void otherDataInTheSameFolderAreRefused() throws Exception {
+        json(train("run", 4));
+        NavigableMap<String, Tensor> arrays = new TreeMap<>();
+        arrays.put("tokens", tokens(1));
+        arrays.put("target", tokens(0));
+        Files.write(data, Npz.write(arrays));
+
+        var run = proof(train("run", 6).toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("checkpoint is of another job");
+    }
+
+    /** A folder where the next checkpoint should be stands for a disk that takes nothing more. */
+    @Test
+    void checkpointThatCannotBeWrittenIsSaidAndTheOneBeforeIsKept() throws Exception {
+        json(train("run", 4));
+        Path checkpoint = folder.resolve("run").resolve("checkpoint.safetensors");
+        byte[] before = Files.readAllBytes(checkpoint);
+        Path obstacle = Files.createDirectories(
+                folder.resolve("run").resolve("checkpoint.safetensors.new").resolve("x"));
+
+        var run = proof(train("run", 8).toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("the checkpoint after step 6", "The one after step 4 is kept");
+        assertThat(checkpoint).hasBinaryContent(before);
+        Files.delete(obstacle);
+        Files.delete(folder.resolve("run").resolve("checkpoint.safetensors.new"));
+        assertThat(json(train("run", 8)).get("resumed_from").intValue()).isEqualTo(4);
+    }
+
+    @Test
     void trainedStepCanBeTrainedFromItsWeights() throws Exception {
         json(train("run", 5));
         Path run = folder.resolve("run");

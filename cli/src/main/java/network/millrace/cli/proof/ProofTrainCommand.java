@@ -169,19 +169,32 @@ final class ProofTrainCommand extends BaseCommand {
     private TrainingState train(
             TrainingJob job, TrainingState start, StepRunner runner, Path checkpoint, ProgressLine progress)
             throws IOException {
+        String loss =
+                start.losses().isEmpty() ? "" : TrainingPace.loss(start.losses().getLast());
+        StepRunner paced =
+                new TrainingPace(runner, start.step(), steps, job.lossOutput(), loss, progress, System::nanoTime);
         TrainingState now = start;
         while (!now.isDone(job.job())) {
-            progress.report("step " + now.step() + " of " + steps + loss(now));
-            now = now.advance(job, runner);
-            TensorFile.replace(checkpoint, CheckpointFile.write(job, now));
+            TrainingState next = now.advance(job, paced);
+            save(job, next, now.step(), checkpoint);
+            now = next;
         }
         return now;
     }
 
-    private static String loss(TrainingState state) {
-        return state.losses().isEmpty()
-                ? ""
-                : String.format(Locale.ROOT, ", loss %.4f", state.losses().getLast());
+    /** What was saved before stays as it was when this cannot be saved. */
+    private static void save(TrainingJob job, TrainingState state, long before, Path checkpoint) throws IOException {
+        byte[] bytes = CheckpointFile.write(job, state);
+        try {
+            TensorFile.replace(checkpoint, bytes);
+        } catch (IOException full) {
+            throw CommandFailure.failed(
+                    "the checkpoint after step " + state.step() + " (" + bytes.length + " bytes) cannot be written to "
+                            + checkpoint + ": " + full.getMessage() + ". "
+                            + (before > 0 ? "The one after step " + before + " is kept" : "There is none before it")
+                            + "; make room and give the same command again",
+                    full);
+        }
     }
 
     private void tell(TrainingJob training, TrainingState start, TrainingState end, Path kept) {

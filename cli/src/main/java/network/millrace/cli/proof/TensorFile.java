@@ -54,9 +54,15 @@ final class TensorFile {
     static void replace(Path file, byte[] bytes) throws IOException {
         Path whole = file.toAbsolutePath();
         Path next = whole.resolveSibling(whole.getFileName() + ".new");
-        Files.write(next, bytes);
-        sync(next);
-        Files.move(next, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(next, bytes);
+            sync(next);
+            Files.move(next, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            // Half a file would only take the room that was lacking.
+            Files.deleteIfExists(next);
+            throw failed;
+        }
         sync(whole.resolveSibling(""));
     }
 

@@ -52,7 +52,8 @@ public final class CheckpointFile {
         if (!lineage.equals(training.lineage().hex())) {
             throw RefusedException.malformed("this checkpoint is of another job (" + lineage
                     + "): of another model, data," + " optimizer, seed or interval; this job is "
-                    + training.lineage().hex());
+                    + training.lineage().hex()
+                    + ". Give the command that it was made with, or train in another folder");
         }
         long step = step(read.metadata().getOrDefault(STEP, ""));
         List<Float> losses = new ArrayList<>();
@@ -84,8 +85,8 @@ public final class CheckpointFile {
     /** How many of the roots this job commits to: a shorter job also committed to its end, which lies within an interval here. */
     private static int committed(TrainingJob training, long step, int roots) {
         if (step < 0 || step > training.job().steps()) {
-            throw RefusedException.malformed("the checkpoint is after step " + step + "; this job has "
-                    + training.job().steps());
+            throw RefusedException.malformed("the checkpoint is after step " + step + "; this job has only "
+                    + training.job().steps() + ". Ask for at least as many steps, or train in another folder");
         }
         long whole = 1 + step / training.job().interval();
         long needed = step == training.job().steps()
