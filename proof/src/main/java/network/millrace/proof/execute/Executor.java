@@ -106,6 +106,7 @@ public final class Executor {
         } catch (OutOfMemoryError exhausted) {
             fused = null;
             unfused = null;
+            kernels.release();
             throw new RefusedException(
                     RefusedException.Reason.OVER_LIMIT,
                     "a run needs about " + memoryBytes(program)

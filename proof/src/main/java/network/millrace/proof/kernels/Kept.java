@@ -52,6 +52,11 @@ final class Kept {
         return false;
     }
 
+    synchronized void clear() {
+        fixed.clear();
+        entries.clear();
+    }
+
     synchronized Optional<float[]> find(Matrix a, int rows, int depth) {
         return entries.stream()
                 .filter(entry -> entry.isOf(a, rows, depth))

@@ -58,6 +58,9 @@ public interface Kernels {
      */
     void keep(float[] fixed);
 
+    /** Gives up all memory that is kept for the next product. Not while one is computed. */
+    void release();
+
     /** Computes a matrix product in its fixed order, several parts of C at the same time. */
     void multiply(MatrixProduct product, Workers workers);
 

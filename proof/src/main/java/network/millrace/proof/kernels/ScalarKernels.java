@@ -10,6 +10,9 @@ final class ScalarKernels implements Kernels {
     public void keep(float[] fixed) {}
 
     @Override
+    public void release() {}
+
+    @Override
     public void multiply(MatrixProduct product, Workers workers) {
         int strips = Math.ceilDiv(product.columns(), STRIP);
         workers.run(Math.multiplyExact(product.rows(), strips), task -> {

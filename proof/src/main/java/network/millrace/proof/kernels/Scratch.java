@@ -29,6 +29,10 @@ final class Scratch {
         return new float[length];
     }
 
+    synchronized void clear() {
+        free.clear();
+    }
+
     synchronized void give(float[] array) {
         free.add(array);
     }

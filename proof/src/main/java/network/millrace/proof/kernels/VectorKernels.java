@@ -27,6 +27,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void release() {
+        kept.clear();
+        scratch.clear();
+    }
+
+    @Override
     public void multiply(MatrixProduct product, Workers workers) {
         boolean packs = product.rows() >= VectorTile.REST || !isOfRows(product.b());
         if (packs) {
