@@ -57,8 +57,7 @@ public final class ComposeImport {
             throw notes.refusal(0, 0, "a compose file has at most " + Sdl.DOCUMENT_CHARS_MAX + " characters");
         }
         try {
-            YamlReader.Stream stream =
-                    YamlReader.read(text.startsWith("\uFEFF") ? text.substring(1) : text, Sdl.DOCUMENT_CHARS_MAX);
+            YamlReader.Stream stream = YamlReader.read(text.startsWith("\uFEFF") ? text.substring(1) : text);
             YamlNode node = stream.root().orElseThrow(() -> notes.refusal(0, 0, "there is no compose file in this"));
             Value root = new Value(node, "", reading);
             if (stream.more()) {

@@ -1,6 +1,7 @@
 package network.millrace.client.sdl;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GoJson {
     private static final HexFormat HEX = HexFormat.of();
+    /** What is never escaped, of ASCII. */
+    private static final BitSet PLAIN = new BitSet();
+
+    static {
+        PLAIN.set(' ', 0x7F);
+        "\"\\<>&".chars().forEach(PLAIN::clear);
+    }
 
     private final boolean canonical;
     private final StringBuilder text = new StringBuilder();
@@ -70,7 +78,9 @@ final class GoJson {
 
     private void appendString(String string) {
         text.append('"');
-        for (int i = 0; i < string.length(); i++) {
+        int plain = plainLength(string);
+        text.append(string, 0, plain);
+        for (int i = plain; i < string.length(); i++) {
             char character = string.charAt(i);
             switch (character) {
                 case '"' -> text.append("\\\"");
@@ -85,6 +95,15 @@ final class GoJson {
             }
         }
         text.append('"');
+    }
+
+    /** How far a text can be taken over as it is, which is mostly all of it. */
+    private static int plainLength(String string) {
+        int length = 0;
+        while (length < string.length() && PLAIN.get(string.charAt(length))) {
+            length++;
+        }
+        return length;
     }
 
     private void appendPlain(char character) {

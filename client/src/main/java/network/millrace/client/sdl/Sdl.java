@@ -10,9 +10,10 @@ import network.millrace.client.sdl.yaml.YamlReader;
 /** Reads SDL documents. */
 public final class Sdl {
     /** Longest document that is read. */
-    public static final int DOCUMENT_CHARS_MAX = 1 << 20;
+    public static final int DOCUMENT_CHARS_MAX = YamlReader.TEXT_MAX;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final char REPLACEMENT = '\uFFFD';
 
     private Sdl() {}
 
@@ -65,7 +66,7 @@ public final class Sdl {
 
     private static Optional<YamlValue> root(String text, Problems problems) {
         try {
-            YamlReader.Stream stream = YamlReader.read(text, DOCUMENT_CHARS_MAX);
+            YamlReader.Stream stream = YamlReader.read(text);
             if (stream.root().isEmpty()) {
                 problems.add("the document is empty", "begin with version: \"2.0\"");
             }
@@ -94,6 +95,11 @@ public final class Sdl {
     private static String text(byte[] bytes, Mode mode) throws SdlException {
         Problems problems = new Problems(mode);
         checkLength(bytes.length, "bytes", problems);
+        String decoded = new String(bytes, StandardCharsets.UTF_8);
+        if (decoded.indexOf(REPLACEMENT) < 0) {
+            return decoded;
+        }
+        // The character stands there itself, or in place of bytes that are no text.
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();

@@ -8,8 +8,14 @@ public final class SdlException extends Exception {
     private final boolean more;
 
     SdlException(List<SdlProblem> problems, boolean more) {
-        super(String.join(
-                "\n", sorted(problems).stream().map(SdlProblem::toString).toList()));
+        // Where the reader found the mistakes says nothing of where they are: there is no stack trace.
+        super(
+                String.join(
+                        "\n",
+                        sorted(problems).stream().map(SdlProblem::toString).toList()),
+                null,
+                false,
+                false);
         this.problems = sorted(problems);
         this.more = more;
     }

@@ -67,12 +67,13 @@ final class ServiceReader {
 
     private static Recipient recipient(YamlValue at) {
         Fields fields = at.fields(RECIPIENT_KEYS);
-        http(fields);
-        fields.find(HTTP)
-                .ifPresent(options -> options.accident(
-                        Accident.HTTP_OPTIONS_IGNORED,
-                        "http_options belong to the port",
-                        "move them up, beside port and to"));
+        fields.find(HTTP).ifPresent(options -> {
+            http(fields);
+            options.accident(
+                    Accident.HTTP_OPTIONS_IGNORED,
+                    "http_options belong to the port",
+                    "move them up, beside port and to");
+        });
         return new Recipient(at, text(fields, "service"), fields.bool("global"), text(fields, "ip"));
     }
 

@@ -148,7 +148,11 @@ final class YamlValue {
     }
 
     /** A name that stands before a colon, and the value behind it. */
-    record Pair(String name, YamlValue key, YamlValue value) {}
+    record Pair(String name, YamlValue value) {
+        YamlValue key() {
+            return value.key();
+        }
+    }
 
     /**
      * Where Akash walks over the children of a node by itself it does not see whether that is a mapping at all, nor whether
@@ -205,7 +209,7 @@ final class YamlValue {
 
     /** The entry of a mapping, for {@link Merge}. */
     Pair pair(String written, YamlNode key, YamlNode value) {
-        return new Pair(written, child(key, written), new YamlValue(value, this, written, key, problems));
+        return new Pair(written, new YamlValue(value, this, written, key, problems));
     }
 
     /** Another value is read, for {@link Merge}. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -28,6 +29,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * but it resolves aliases at once, and its marks keep pieces of the text alive with every node.
  */
 public final class YamlReader {
+    /** Longest text that is read, in code points. */
+    public static final int TEXT_MAX = 1 << 20;
+
     /** Lists and mappings in each other; an SDL document has about ten. */
     public static final int DEPTH_MAX = 200;
 
@@ -35,9 +39,13 @@ public final class YamlReader {
     public static final int NODES_MAX = 50_000;
 
     /** The library copies what it has not read through yet whenever it reads on, which adds up in long texts. */
-    private static final int BUFFER_MIN = 1 << 10;
+    private static final int BUFFER_BITS_MIN = 10;
 
-    private static final int BUFFER_MAX = 1 << 16;
+    private static final int BUFFER_BITS_MAX = 16;
+    /** For texts of each length: they are not made anew for each text, which takes a while. */
+    private static final List<LoadSettings> SETTINGS = IntStream.rangeClosed(BUFFER_BITS_MIN, BUFFER_BITS_MAX)
+            .mapToObj(YamlReader::settings)
+            .toList();
 
     private static final String STANDARD_TAG = "tag:yaml.org,2002:";
     private static final String STANDARD_PREFIX = "!!";
@@ -52,6 +60,13 @@ public final class YamlReader {
         this.tabs = new Tabs(text);
         this.halves = new Halves(text);
         this.parser = parser;
+    }
+
+    private static LoadSettings settings(int bufferBits) {
+        return LoadSettings.builder()
+                .setCodePointLimit(TEXT_MAX)
+                .setBufferSize(1 << bufferBits)
+                .build();
     }
 
     /**
@@ -69,15 +84,12 @@ public final class YamlReader {
     /**
      * Reads a text; of what follows the first document only as much as shows whether it is another one.
      *
-     * @param lengthMax longest text that is read, in code points
      * @throws YamlException when the text is no YAML or goes beyond a limit
      */
-    public static Stream read(String text, int lengthMax) throws YamlException {
+    public static Stream read(String text) throws YamlException {
         YamlSyntax.checkCharacters(text);
-        LoadSettings settings = LoadSettings.builder()
-                .setCodePointLimit(lengthMax)
-                .setBufferSize(Math.clamp(text.length(), BUFFER_MIN, BUFFER_MAX))
-                .build();
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(text.length());
+        LoadSettings settings = SETTINGS.get(Math.clamp(bits, BUFFER_BITS_MIN, BUFFER_BITS_MAX) - BUFFER_BITS_MIN);
         StreamReader reader = new StreamReader(settings, text);
         try {
             return new YamlReader(text, new ParserImpl(settings, reader)).stream();

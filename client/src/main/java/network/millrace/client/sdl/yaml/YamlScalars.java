@@ -11,7 +11,9 @@ import network.millrace.client.sdl.yaml.YamlNode.Scalar;
 
 /** What scalars stand for, by the rules of the YAML library that Akash's parser uses. */
 public final class YamlScalars {
-    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    /** Beside nothing at all and ~. */
+    private static final Set<String> NULLS = Set.of("null", "Null", "NULL");
+
     private static final Set<String> TRUES = Set.of("true", "True", "TRUE");
     private static final Set<String> FALSES = Set.of("false", "False", "FALSE");
     private static final Set<String> YES = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON");
@@ -20,7 +22,6 @@ public final class YamlScalars {
             Set.of(".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF");
     private static final Set<String> NOT_NUMBERS = Set.of(".nan", ".NaN", ".NAN");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
-    private static final int NULL_LENGTH_MAX = 4;
     private static final int BOOL_LENGTH_MAX = 5;
     private static final int SPECIAL_LENGTH_MAX = 5;
     /** No number that is of use has more, and the exact value of many digits takes long. */
@@ -39,7 +40,12 @@ public final class YamlScalars {
     }
 
     private static boolean isNull(String text) {
-        return text.length() <= NULL_LENGTH_MAX && NULLS.contains(text);
+        return switch (text.length()) {
+            case 0 -> true;
+            case 1 -> text.charAt(0) == '~';
+            case 4 -> NULLS.contains(text);
+            default -> false;
+        };
     }
 
     /** Truth values have more names where one is expected than where none is; not so in quotes, but for those. */
