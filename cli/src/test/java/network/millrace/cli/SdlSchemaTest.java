@@ -1,6 +1,7 @@
 package network.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import network.millrace.client.sdl.Sdl;
 import network.millrace.client.sdl.SdlException;
@@ -77,6 +79,51 @@ class SdlSchemaTest {
                             .out()))
                     .isEmpty();
         }
+    }
+
+    /** What an editor offers is what the parser says it knows, everywhere. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|?: 1",
+                "/definitions/service|services: {a: {?: 1}}",
+                "/definitions/expose|services: {a: {expose: [{?: 1}]}}",
+                "/definitions/recipient|services: {a: {expose: [{to: [{?: 1}]}]}}",
+                "/definitions/httpOptions|services: {a: {expose: [{http_options: {?: 1}}]}}",
+                "/definitions/params|services: {a: {params: {?: 1}}}",
+                "/definitions/params/properties/permissions|services: {a: {params: {permissions: {?: 1}}}}",
+                "/definitions/mount|services: {a: {params: {storage: {a: {?: 1}}}}}",
+                "/definitions/credentials|services: {a: {credentials: {?: 1}}}",
+                "/properties/profiles|profiles: {?: 1}",
+                "/definitions/compute|profiles: {compute: {a: {?: 1}}}",
+                "/definitions/resources|profiles: {compute: {a: {resources: {?: 1}}}}",
+                "/definitions/resources/properties/cpu|profiles: {compute: {a: {resources: {cpu: {?: 1}}}}}",
+                "/definitions/resources/properties/cpu/properties/attributes|profiles: {compute: {a: {resources: {cpu: {attributes: {?: 1}}}}}}",
+                "/definitions/resources/properties/memory|profiles: {compute: {a: {resources: {memory: {?: 1}}}}}",
+                "/definitions/resources/properties/gpu|profiles: {compute: {a: {resources: {gpu: {?: 1}}}}}",
+                "/definitions/resources/properties/gpu/properties/attributes|profiles: {compute: {a: {resources: {gpu: {attributes: {?: 1}}}}}}",
+                "/definitions/gpuModel|profiles: {compute: {a: {resources: {gpu: {attributes: {vendor: {nvidia: [{?: 1}]}}}}}}}",
+                "/definitions/volume|profiles: {compute: {a: {resources: {storage: [{?: 1}]}}}}",
+                "/definitions/volume/properties/attributes|profiles: {compute: {a: {resources: {storage: [{attributes: {?: 1}}]}}}}",
+                "/definitions/placement|profiles: {placement: {a: {?: 1}}}",
+                "/definitions/placement/properties/signedBy|profiles: {placement: {a: {signedBy: {?: 1}}}}",
+                "/definitions/price|profiles: {placement: {a: {pricing: {a: {?: 1}}}}}",
+                "/definitions/target|deployment: {a: {a: {?: 1}}}",
+                "/properties/endpoints/additionalProperties|endpoints: {a: {?: 1}}",
+                "/properties/reclamation|reclamation: {?: 1}",
+            })
+    void offersTheKeysThatTheParserKnows(String place, String document) throws Exception {
+        List<String> offered = new ArrayList<>();
+        JSON.readTree(text()).at(place + "/properties").propertyNames().forEach(offered::add);
+
+        SdlException refused = catchThrowableOfType(
+                SdlException.class, () -> Sdl.parse("version: \"2.1\"\n" + document.replace("?", "unheard-of")));
+
+        assertThat(refused.problems()).anySatisfy(problem -> {
+            assertThat(problem.path()).endsWith("unheard-of");
+            assertThat(problem.hint()).isEqualTo("known: " + String.join(", ", new TreeSet<>(offered)));
+        });
     }
 
     /** Right for the parser, and yet marked in an editor; each with the reason. */
