@@ -7,33 +7,40 @@ import network.millrace.proof.graph.Attributes;
 import network.millrace.proof.tensor.Shape;
 import network.millrace.proof.tensor.Tensor;
 
-/** The largest element in each bin of regions, which must be known: a Slice and a ReduceMax for each bin. */
+/** The largest element in each bin of regions: of known ones a Slice and a ReduceMax for each bin. */
 final class MaxRoiPool {
+    private static final int BINS_MAX = 1 << 12;
+
     private final Expansion e;
     private final Shape image;
     private final Tensor regions;
     private final float scale;
 
-    private MaxRoiPool(Expansion e) {
+    private MaxRoiPool(Expansion e, Tensor regions) {
         this.e = e;
         this.image = e.input(0).shape();
-        this.regions = e.input(1).known("the regions of MaxRoiPool");
+        this.regions = regions;
         this.scale = e.attributes().number("spatial_scale", 1);
-        if (image.rank() != 4 || regions.shape().rank() != 2 || regions.shape().dimension(1) != 5) {
-            throw RefusedException.malformed("MaxRoiPool takes images of rank 4 and regions of 5 numbers, not " + image
-                    + " and " + regions.shape());
-        }
     }
 
     static Value expand(Expansion e) {
-        return new MaxRoiPool(e).result();
+        Shape image = e.input(0).shape();
+        Shape regions = e.input(1).shape();
+        if (image.rank() != 4 || regions.rank() != 2 || regions.dimension(1) != 5) {
+            throw RefusedException.malformed(
+                    "MaxRoiPool takes images of rank 4 and regions of 5 numbers, not " + image + " and " + regions);
+        }
+        long[] bins = e.attributes().integers("pooled_shape").orElse(new long[0]);
+        if (bins.length != 2 || Math.min(bins[0], bins[1]) < 1 || Math.max(bins[0], bins[1]) > BINS_MAX) {
+            throw RefusedException.malformed("pooled_shape of MaxRoiPool must be two numbers from 1 to " + BINS_MAX);
+        }
+        return e.input(1)
+                .known()
+                .map(known -> new MaxRoiPool(e, known).result(bins))
+                .orElseGet(() -> new RegionMaximum(e).result((int) bins[0], (int) bins[1]));
     }
 
-    private Value result() {
-        long[] bins = e.attributes().integers("pooled_shape").orElse(new long[0]);
-        if (bins.length != 2 || bins[0] < 1 || bins[1] < 1) {
-            throw RefusedException.malformed("pooled_shape of MaxRoiPool must be two numbers from 1 on");
-        }
+    private Value result(long[] bins) {
         int count = regions.shape().dimension(0);
         Shape result = Shape.of(new long[] {count, image.dimension(1), bins[0], bins[1]});
         List<Value> pooled = new ArrayList<>();
