@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,22 +119,29 @@ final class ExamplesTest {
                     new Keystore(home.keys()).unlock(new KeyName(LocalPlan.TENANT), Passphrase.noneForDevelopment());
             TransactionSender sender = TransactionSender.of(network, key);
             Tenant tenant = new Tenant(new Deployer(network, sender, new ProviderDoors(network, key)), sender);
-            Map<String, Future<Integer>> ready = new TreeMap<>();
+            Courses ready = new Courses(new TreeMap<>());
             try (ExecutorService courses = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (String name : DEPLOYED) {
                     Deployer.Placed placed = tenant.place(document(name, images));
-                    ready.put(name, courses.submit(() -> tenant.groupsThatRun(placed)));
+                    ready.running.put(name, courses.submit(() -> tenant.groupsThatRun(placed)));
                 }
             }
-            assertThat(ready.get("features-2.1.yaml").get()).isEqualTo(1);
-            assertThat(ready.get("two-places.yaml").get()).isEqualTo(2);
-            assertThatThrownBy(ready.get("batch.yaml")::get)
+            assertThat(ready.of("features-2.1.yaml").get()).isEqualTo(1);
+            assertThat(ready.of("two-places.yaml").get()).isEqualTo(2);
+            assertThatThrownBy(ready.of("batch.yaml")::get)
                     .cause()
                     .isInstanceOf(CommandFailure.class)
                     .hasMessageContaining("workload exited");
-            assertThatThrownBy(ready.get("private-registry.yaml")::get)
+            assertThatThrownBy(ready.of("private-registry.yaml")::get)
                     .cause()
                     .hasMessageContaining("fetches images without credentials");
+        }
+    }
+
+    /** What became of each deployment: how many of its groups run. */
+    private record Courses(Map<String, Future<Integer>> running) {
+        Future<Integer> of(String example) {
+            return Objects.requireNonNull(running.get(example), example);
         }
     }
 
