@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramBuilder implements Emitter {
     /** Inputs, constants and outputs for each operation that is allowed; a loop makes values even when its body is empty. */
-    private static final long VALUES_PER_OPERATION = 3;
+    private static final long VALUES_PER_OPERATION = 8;
 
     private final Operators operators;
     private final Limits limits;

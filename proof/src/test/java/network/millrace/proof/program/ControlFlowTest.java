@@ -177,7 +177,7 @@ class ControlFlowTest {
 
         assertThatThrownBy(() -> Programs.of(graph, few(1_000_000)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("at most 3000 are allowed");
+                .hasMessageContaining("at most 8000 are allowed");
     }
 
     @Test
