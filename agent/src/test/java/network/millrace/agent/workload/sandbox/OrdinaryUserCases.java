@@ -27,6 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds in another way when the agent is not root; run by {@link OrdinaryUserTest}. */
 class OrdinaryUserCases {
 
+    /**
+     * A user of the namespace who is no workload's: far behind the first slots, whose ids begin at 1 and whatever has one of them ends with
+     * the slot's workload.
+     */
+    private static final String STRANGER = "60000";
+
     private static final WorkloadId ID = new WorkloadId("plain");
     private static final int PORT = 8080;
     private static final int WAIT_MS = 5_000;
@@ -73,7 +79,7 @@ class OrdinaryUserCases {
                 + " syswrite($s, \"GET / HTTP/1.0\\r\\n\\r\\n\"); print sysread($s, my $b, 100) ? 'answered' : 'silent';";
 
         String other = Commands.run(namespace.commandOutsideOfMounts(
-                        List.of("setpriv", "--reuid", "7", "--clear-groups", "perl", "-e", script)))
+                        List.of("setpriv", "--reuid", STRANGER, "--clear-groups", "perl", "-e", script)))
                 .output();
         String own = Commands.run(List.of("perl", "-e", script)).output();
 
@@ -95,7 +101,7 @@ class OrdinaryUserCases {
                 + " syswrite($s, \"stranger\\n\"); close($s); }";
 
         Commands.require(namespace.commandOutsideOfMounts(
-                List.of("setpriv", "--reuid", "7", "--clear-groups", "perl", "-e", script)));
+                List.of("setpriv", "--reuid", STRANGER, "--clear-groups", "perl", "-e", script)));
         SandboxRig.await(() -> {
             try (Socket own = new Socket()) {
                 own.connect(door, WAIT_MS);
